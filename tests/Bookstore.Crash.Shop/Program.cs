@@ -1,10 +1,14 @@
 using System.Globalization;
 using Bookstore.Crash;
+using Bookstore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 // scenario <folder> <name> <crash point>
 // load <folder> <run> <callers> <seconds that pass at its start>
 // catalogue <folder>
 // backup <folder> <target>
+// migrate <folder>
 // rush <folder> <process> <callers> <at a time> <callers with one key>
 using var output = new Output();
 var files = new ShopFiles(args[1]);
@@ -14,6 +18,7 @@ await (args[0] switch
     "load" => RunLoadAsync(args[2], Number(3), TimeSpan.FromSeconds(Number(4))),
     "catalogue" => KeepCatalogueAsync(),
     "backup" => BackUpAsync(args[2]),
+    "migrate" => MigrateAsync(),
     "rush" => RunRushAsync(args[2], Number(3), Number(4), Number(5)),
     _ => throw new ArgumentException($"There is no command '{args[0]}'.", nameof(args)),
 });
@@ -57,6 +62,14 @@ async Task BackUpAsync(string target)
 {
     await using var shop = new Shop(files);
     await shop.Backup.BackupAsync(target, new StepByStep(output.WriteLine));
+}
+
+// Opens the file with the newest version, and says each version that it is brought to.
+async Task MigrateAsync()
+{
+    await using var services = new ServiceCollection().AddSingleton<ILoggerFactory>(new LogLines(output.WriteLine))
+        .AddBookstore().UseSqlite($"Data Source={files.Database}").Services.BuildServiceProvider();
+    await services.GetRequiredService<IBookstoreStore>().InitializeAsync(CancellationToken.None);
 }
 
 async Task RunRushAsync(string process, int callers, int atATime, int together)

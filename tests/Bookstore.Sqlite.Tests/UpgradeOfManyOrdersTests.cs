@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Bookstore.Storage;
 using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +13,19 @@ namespace Bookstore.Sqlite;
 public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Migrating = 6006;
-    private const int Books = 500;
+    private const long MostMemory = 256L << 20;
 
     private readonly TestDatabase _database = new();
 
-    private static int Orders => LongRun.IsOn ? 300_000 : 5_000;
+    private static int Orders => LongRun.MigratedOrders ?? (LongRun.IsOn ? 300_000 : 5_000);
+
+    private static int KilledOrders => LongRun.MigratedOrders ?? (LongRun.IsOn ? 100_000 : 4_000);
+
+    private static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -27,15 +34,21 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
     [Fact]
     public async Task Open_many_orders_of_the_first_version_are_migrated_with_a_line_in_the_log_for_each_version_and_verify()
     {
-        _database.Scalar($"{SchemaVersion1.Sql}; PRAGMA application_id = {DatabaseSchema.ApplicationId}; PRAGMA user_version = 1");
-        Fill(Orders);
+        OldFile.Make(_database, Orders);
         using var logs = new RecordingLogs();
         await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(logs))
             .AddBookstore().UseSqlite($"Data Source={_database.Path}").Services.BuildServiceProvider();
 
+        var before = PeakMemory();
         var clock = Stopwatch.StartNew();
         await services.GetRequiredService<IBookstoreStore>().InitializeAsync(CancellationToken.None);
-        output.WriteLine($"{Orders} orders were migrated in {clock.Elapsed.TotalSeconds:F1} s");
+        output.WriteLine($"{Orders} orders were migrated in {clock.Elapsed.TotalSeconds:F1} s; the process grew by {(PeakMemory() - before) >> 20} MiB");
+        if (LongRun.MigratedOrders is not null)
+        {
+            // Asked for by its number, it runs alone.
+            (PeakMemory() - before).ShouldBeLessThan(MostMemory);
+        }
+
         logs.Entries.Count(entry => entry.Id == Migrating).ShouldBe(DatabaseSchema.Version - 1);
 
         clock.Restart();
@@ -45,53 +58,44 @@ public sealed class UpgradeOfManyOrdersTests(ITestOutputHelper output) : IAsyncL
         report.Checked.ShouldBeGreaterThan(Orders);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Open_migration_whose_process_is_killed_is_continued_by_the_next_process(int versions)
+    {
+        OldFile.Make(_database, KilledOrders);
+        using (var killed = Process.Start(new ProcessStartInfo(
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            [System.IO.Path.Combine(AppContext.BaseDirectory, "Bookstore.Crash.Shop.dll"), "migrate", _database.Folder])
+        { RedirectStandardOutput = true })!)
+        {
+            // Said before the version's transaction: it is killed within it.
+            var migrating = 0;
+            while (migrating < versions && await killed.StandardOutput.ReadLineAsync() is { } line)
+            {
+                migrating += line == "6006" ? 1 : 0;
+            }
+
+            migrating.ShouldBe(versions);
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        await using var services = new ServiceCollection().AddBookstore().UseSqlite($"Data Source={_database.Path}").Services.BuildServiceProvider();
+        await services.GetRequiredService<IBookstoreStore>().InitializeAsync(CancellationToken.None);
+
+        _database.Scalar("PRAGMA user_version").ShouldBe((long)DatabaseSchema.Version);
+        _database.Scalar("PRAGMA integrity_check").ShouldBe("ok");
+        var report = await services.GetRequiredService<IBookstoreAudit>().VerifyAsync();
+        report.Findings.ShouldBeEmpty();
+        report.Checked.ShouldBeGreaterThan(KilledOrders);
+    }
+
     [Fact]
     public async Task Open_new_file_logs_no_migration()
     {
         using var logs = new RecordingLogs();
         await _database.OpenStore(logger: new Logger<SqliteStore>(LoggerFactory.Create(logging => logging.AddProvider(logs)))).InitializeAsync(CancellationToken.None);
         logs.Entries.ShouldNotContain(entry => entry.Id == Migrating);
-    }
-
-    // Each order is one copy: one in a hundred is pending, one has its payment to capture, and the others are delivered.
-    private void Fill(int orders)
-    {
-        var isbns = string.Join(", ", Enumerable.Range(0, Books).Select(number => string.Create(CultureInfo.InvariantCulture, $"({number}, {Samples.Isbn(number + 1).ToInt64()})")));
-        _database.Scalar(string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            PRAGMA foreign_keys = OFF;
-            BEGIN;
-            CREATE TABLE titles (number INTEGER PRIMARY KEY, isbn INTEGER NOT NULL);
-            INSERT INTO titles VALUES {isbns};
-            CREATE TABLE sold (n INTEGER PRIMARY KEY, id BLOB, parcel BLOB, isbn INTEGER, work INTEGER);
-            WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {orders})
-            INSERT INTO sold SELECT n, unhex('0190000000007000' || printf('%016x', n)), unhex('0190000000007001' || printf('%016x', n)), isbn, n % 100
-            FROM numbers JOIN titles ON number = n % {Books};
-
-            INSERT INTO books (isbn, title, author, price_minor, currency) SELECT isbn, 'Title', 'Author', 999, 'EUR' FROM titles;
-            INSERT INTO book_words SELECT 0, 'author', isbn FROM titles;
-            INSERT INTO book_words SELECT 1, 'author', isbn FROM titles;
-
-            INSERT INTO movements
-            SELECT row_number() OVER (ORDER BY n, kind), isbn, row_number() OVER moved, kind, on_hand, reserved, sum(on_hand) OVER moved, sum(reserved) OVER moved, cause, NULL, NULL, 1, NULL FROM (
-                SELECT isbn, 0 AS n, 1 AS kind, {orders} AS on_hand, 0 AS reserved, NULL AS cause FROM titles
-                UNION ALL SELECT isbn, n, 2, 0, 1, id FROM sold
-                UNION ALL SELECT isbn, n, 4, -1, -1, id FROM sold WHERE work > 1) AS step
-            WINDOW moved AS (PARTITION BY isbn ORDER BY n, kind);
-            UPDATE movements SET previous = chain.previous FROM (SELECT id, lag(id) OVER (PARTITION BY isbn ORDER BY id) AS previous FROM movements) AS chain WHERE chain.id = movements.id;
-            INSERT INTO stock SELECT isbn, sum(on_hand_change), sum(reserved_change), count(*), max(id) FROM movements GROUP BY isbn;
-            INSERT INTO holds SELECT id, isbn, 1 FROM sold WHERE work <= 1;
-
-            INSERT INTO orders (id, customer, currency, total_minor, status, payment_status, payment_tx, delivery_id, dispatched, created_at, updated_at, fence, due_at, give_up_at, attempts, owed)
-            SELECT id, 'customer ' || n % 1000, 'EUR', 999, CASE work WHEN 0 THEN 1 WHEN 1 THEN 2 ELSE 5 END, CASE work WHEN 0 THEN 1 WHEN 1 THEN 2 ELSE 3 END, iif(work = 0, NULL, 'tx'), iif(work = 0, NULL, parcel),
-                work > 1, 1, 1, 1, iif(work <= 1, 1, NULL), 1, 0, iif(work = 1, 1, NULL) FROM sold;
-            INSERT INTO order_lines SELECT id, 1, isbn, 1, 999 FROM sold;
-            INSERT INTO deliveries (id, order_id, address, courier, status, created_at, updated_at, owed, due_at, attempts)
-            SELECT parcel, id, '1 High Street', 'local', iif(work = 1, 1, 4), 1, 1, iif(work = 1, 1, NULL), iif(work = 1, 1, NULL), 0 FROM sold WHERE work > 0;
-            DROP TABLE sold;
-            DROP TABLE titles;
-            COMMIT
-            """));
     }
 }
