@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Bookstore.Storage;
 
 namespace Bookstore.Webhooks;
@@ -22,7 +23,7 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
             Resource = string.Concat("webhooks/", id.ToString()),
             Sequence = 0,
             OccurredAt = now,
-            Data = EventData.Write(id, static (json, webhookId) => json.WriteString("webhook_id"u8, webhookId)),
+            Data = Encoding.UTF8.GetBytes($$"""{"webhook_id":"{{id}}"}"""),
         };
         return SendAsync(id, endpoint, ping, cancellationToken);
     }

@@ -4,6 +4,12 @@ namespace Bookstore;
 /// <remarks>Immutable and safe to share between threads. It carries no personal data: no name, no address, no card.</remarks>
 public sealed class BookstoreEvent
 {
+    private readonly ReadOnlyMemory<byte> _data;
+
+    // Data as it is stored becomes JSON when it is asked for: most readers look at types and ids first. Two threads may both make it, and make the same.
+    private Guid? _owner;
+    private byte[]? _json;
+
     /// <summary>The event's id, a UUID of version 7. It is the same wherever the event is sent, so that consumers remove duplicates by it.</summary>
     public required Guid Id { get; init; }
 
@@ -23,7 +29,20 @@ public sealed class BookstoreEvent
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>What changed, as a JSON object in UTF-8: ids, the new state, amounts with their currency. Members may be added in later versions.</summary>
-    public required ReadOnlyMemory<byte> Data { get; init; }
+    public required ReadOnlyMemory<byte> Data
+    {
+        get => _owner is { } owner ? _json ??= EventData.ToJson(_data.Span, owner) : _data;
+        init => _data = value;
+    }
+
+    /// <summary>Says that the data is in the form in which it is stored, and looks whether it can be read.</summary>
+    /// <param name="owner">The id in the resource.</param>
+    internal BookstoreEvent WithStoredData(Guid owner)
+    {
+        new EventDataReader(_data.Span, owner).Read(null);
+        _owner = owner;
+        return this;
+    }
 
     /// <summary>Returns the position, the type, the resource and the sequence.</summary>
     /// <returns>A text for logs.</returns>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Bookstore;
 
-/// <summary>Writes the data of events: JSON straight into a buffer of the thread, of which only the result is allocated.</summary>
+/// <summary>The data of events: how it becomes JSON, and what is written alike in all of it.</summary>
 internal static class EventData
 {
     // The members are ours and the structure is fixed, so nothing is validated.
@@ -16,25 +16,25 @@ internal static class EventData
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 
-    /// <summary>Writes one object.</summary>
-    public static byte[] Write<TState>(TState state, Action<Utf8JsonWriter, TState> write)
+    /// <summary>Makes JSON of data as it is stored, in a buffer of the thread: only the result is allocated.</summary>
+    /// <param name="stored">What <see cref="EventDataWriter"/> wrote.</param>
+    /// <param name="owner">The id in the event's resource.</param>
+    public static byte[] ToJson(ReadOnlySpan<byte> stored, Guid owner)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
         buffer.ResetWrittenCount();
         var writer = _writer ??= new Utf8JsonWriter(buffer, Options);
         writer.Reset(buffer);
-        writer.WriteStartObject();
-        write(writer, state);
-        writer.WriteEndObject();
+        new EventDataReader(stored, owner).Read(writer);
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Writes an amount and its currency.</summary>
-    public static void WriteMoney(Utf8JsonWriter json, string name, Money money)
+    public static void WriteMoney(EventDataWriter data, ReadOnlySpan<byte> name, Money money)
     {
-        json.WriteNumber(name, money.Amount);
-        json.WriteString("currency"u8, money.Currency);
+        data.WriteNumber(name, money.Amount);
+        data.WriteString("currency"u8, money.Currency);
     }
 
     /// <summary>The name of a value on the wire, in snake case.</summary>

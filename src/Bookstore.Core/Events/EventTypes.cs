@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Bookstore;
 
@@ -122,20 +121,4 @@ public static class EventTypes
         StockChanged, StockDepleted, BookSaved,
         WebhookDisabled, OrderErased,
     ];
-
-    private static readonly (byte[] Utf8, string Text)[] Encoded = [.. All.Select(static type => (Encoding.UTF8.GetBytes(type), type))];
-
-    /// <summary>The type of this text in UTF-8; <see langword="null"/> when it is none of this version's.</summary>
-    internal static string? Find(ReadOnlySpan<byte> utf8)
-    {
-        foreach (var (known, text) in Encoded)
-        {
-            if (utf8.SequenceEqual(known))
-            {
-                return text;
-            }
-        }
-
-        return null;
-    }
 }

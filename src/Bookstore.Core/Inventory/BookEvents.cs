@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -31,7 +30,7 @@ internal static class BookEvents
         }
     }
 
-    private static void Append<TState>(WorkingSet records, Isbn isbn, string type, DateTimeOffset at, TState state, Action<Utf8JsonWriter, TState, StockLevel> write)
+    private static void Append<TState>(WorkingSet records, Isbn isbn, string type, DateTimeOffset at, TState state, Action<EventDataWriter, TState, StockLevel> write)
     {
         if (!records.Events.IsEnabled)
         {
@@ -41,33 +40,24 @@ internal static class BookEvents
         var level = StockLedger.LevelOf(records, isbn);
         level = level with { EventCount = level.EventCount + 1 };
         records.Stock.Put(isbn, level);
-        records.Events.Append(new BookstoreEvent
-        {
-            Id = EventIdentity.Of(isbn, level.EventCount, at),
-            Position = 0,
-            Type = type,
-            Resource = $"books/{isbn}",
-            Sequence = level.EventCount,
-            OccurredAt = at,
-            Data = EventData.Write((state, level, write), static (json, happened) =>
-            {
-                json.WriteString("isbn"u8, happened.level.Isbn.ToString());
-                happened.write(json, happened.state, happened.level);
-            }),
-        });
+        var subject = EventSubject.Of(isbn);
+        var data = records.Events.BeginData(subject);
+        data.WriteString("isbn"u8, isbn.ToString());
+        write(data, state, level);
+        records.Events.Append(type, subject, level.EventCount, at);
     }
 
-    private static void Write(Utf8JsonWriter json, StockLevel level)
+    private static void Write(EventDataWriter json, StockLevel level)
     {
         json.WriteNumber("on_hand"u8, level.OnHand);
         json.WriteNumber("reserved"u8, level.Reserved);
         json.WriteNumber("available"u8, level.Available);
     }
 
-    private static void Write(Utf8JsonWriter json, Book? before, Book after)
+    private static void Write(EventDataWriter json, Book? before, Book after)
     {
         json.WriteBoolean("added"u8, before is null);
-        EventData.WriteMoney(json, "price", after.Price);
+        EventData.WriteMoney(json, "price"u8, after.Price);
         json.WriteStartArray("changed"u8);
         WriteIf(json, "title", before?.Title != after.Title);
         WriteIf(json, "author", before?.Author != after.Author);
@@ -79,7 +69,7 @@ internal static class BookEvents
         json.WriteEndArray();
     }
 
-    private static void WriteIf(Utf8JsonWriter json, string member, bool isChanged)
+    private static void WriteIf(EventDataWriter json, string member, bool isChanged)
     {
         if (isChanged)
         {

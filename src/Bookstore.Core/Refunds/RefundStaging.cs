@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -153,7 +152,7 @@ internal static class RefundStaging
         return after;
     }
 
-    private static void Write(Utf8JsonWriter json, Refund refund)
+    private static void Write(EventDataWriter json, Refund refund)
     {
         json.WriteString("refund_id"u8, refund.Id);
         json.WriteNumber("refund_amount"u8, refund.Amount.Amount);

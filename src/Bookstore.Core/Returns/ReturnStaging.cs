@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -37,7 +36,7 @@ internal static class ReturnStaging
     }
 
     // Without what the customer or the shop wrote.
-    private static void Write(Utf8JsonWriter json, Return changed)
+    private static void Write(EventDataWriter json, Return changed)
     {
         json.WriteString("return_id"u8, changed.Id);
         json.WriteString("return_kind"u8, EventData.NameOf(changed.Kind));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -15,37 +14,28 @@ internal static class OrderEvents
     /// <param name="consignment">The copies that it tells of; <see langword="null"/> for all of the order.</param>
     /// <param name="more">Writes what else the event tells.</param>
     public static void Append(
-        WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at, Consignment? consignment = null, Action<Utf8JsonWriter>? more = null)
+        WorkingSet records, OrderRecord? before, OrderRecord after, string type, DateTimeOffset at, Consignment? consignment = null, Action<EventDataWriter>? more = null)
     {
         if (!records.Events.IsEnabled)
         {
             return;
         }
 
-        records.Events.Append(new BookstoreEvent
-        {
-            Id = EventIdentity.Of(after.Order.Id, after.Version, at),
-            Position = 0,
-            Type = type,
-            Resource = string.Concat("orders/", after.Order.Id.ToString()),
-            Sequence = after.Version,
-            OccurredAt = at,
-            Data = EventData.Write((before, after, consignment, more), static (json, change) =>
-            {
-                Write(json, change.before, change.after, change.consignment);
-                change.more?.Invoke(json);
-            }),
-        });
+        var subject = EventSubject.Order(after.Order.Id);
+        var data = records.Events.BeginData(subject);
+        Write(data, before, after, consignment);
+        more?.Invoke(data);
+        records.Events.Append(type, subject, after.Version, at);
     }
 
     // No member of the customer, of the card or of an address: an erasure leaves the feed alone.
-    private static void Write(Utf8JsonWriter json, OrderRecord? before, OrderRecord after, Consignment? consignment)
+    private static void Write(EventDataWriter json, OrderRecord? before, OrderRecord after, Consignment? consignment)
     {
         var order = after.Order;
         json.WriteString("order_id"u8, order.Id);
         json.WriteString("status"u8, EventData.NameOf(order.Status));
         json.WriteString("payment_status"u8, EventData.NameOf(order.PaymentStatus));
-        EventData.WriteMoney(json, "total", order.Total);
+        EventData.WriteMoney(json, "total"u8, order.Total);
         if (order.Refunds is not null)
         {
             json.WriteNumber("refunded"u8, order.Refunded.Amount);
@@ -94,7 +84,7 @@ internal static class OrderEvents
         }
     }
 
-    private static void WritePayment(Utf8JsonWriter json, Order? before, Order after)
+    private static void WritePayment(EventDataWriter json, Order? before, Order after)
     {
         if (after is { PaymentStatus: PaymentStatus.Authorized, AuthorizedUntil: { } until })
         {
@@ -116,7 +106,7 @@ internal static class OrderEvents
     }
 
     // Only where they are a part of the order.
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<LineCopies> copies)
+    private static void Write(EventDataWriter json, IReadOnlyList<LineCopies> copies)
     {
         json.WriteStartArray("lines"u8);
         for (var i = 0; i < copies.Count; i++)
@@ -131,7 +121,7 @@ internal static class OrderEvents
     }
 
     // Without labels and metadata, in which a shop may have written a name.
-    private static void WriteAdjustments(Utf8JsonWriter json, IReadOnlyList<OrderAdjustment> adjustments)
+    private static void WriteAdjustments(EventDataWriter json, IReadOnlyList<OrderAdjustment> adjustments)
     {
         json.WriteStartArray("adjustments"u8);
         foreach (var adjustment in adjustments)

@@ -7,7 +7,14 @@ namespace Bookstore.Storage;
 [Experimental(StorageDiagnostics.Experimental)]
 public sealed class StagedEvents : IStagedRecords
 {
+    private const int FirstCapacity = 512;
+
+    // What 128 events of orders need.
+    private const int NextCapacity = 12 * 1024;
+
+    private readonly List<EventBlockWriter> _blocks = [];
     private readonly List<BookstoreEvent> _appended = [];
+    private EventDataWriter? _data;
 
     internal StagedEvents()
     {
@@ -18,28 +25,70 @@ public sealed class StagedEvents : IStagedRecords
     /// <summary>Whether operations append what happens. <see langword="false"/> where <see cref="EventOptions.Enabled"/> is.</summary>
     public bool IsEnabled { get; internal set; } = true;
 
-    /// <summary>The events to append, in their order. Their <see cref="BookstoreEvent.Position"/> is zero: the store gives the positions.</summary>
-    public IReadOnlyList<BookstoreEvent> Appended => _appended;
+    /// <summary>How many events are to be appended.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The events to append in blocks, each as one row can hold it, in their order. The store gives the positions.</summary>
+    public IEnumerable<StagedEventBlock> Blocks => _blocks.Select(static block => new StagedEventBlock(block.Count, block.Body));
+
+    /// <summary>The events to append, in their order, decoded out of the <see cref="Blocks"/>. Their <see cref="BookstoreEvent.Position"/> is zero.</summary>
+    public IReadOnlyList<BookstoreEvent> Appended
+    {
+        get
+        {
+            if (_appended.Count != Count)
+            {
+                _appended.Clear();
+                _blocks.ForEach(block => EventBlockReader.Decode(block.Body, _appended));
+            }
+
+            return _appended;
+        }
+    }
 
     /// <summary>The position up to which all events are to be removed; <see langword="null"/> when none are.</summary>
     public long? RemovedThrough { get; private set; }
 
     /// <summary>Whether any change is staged.</summary>
-    public bool HasChanges => _appended.Count > 0 || RemovedThrough is not null;
+    public bool HasChanges => Count > 0 || RemovedThrough is not null;
 
     /// <summary>Stages an event.</summary>
     /// <param name="happened">The event, without a position.</param>
     public void Append(BookstoreEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
-        _appended.Add(happened);
+        BlockWithRoom().Add(happened);
+        Count++;
+    }
+
+    /// <summary>Begins the data of an event of ours. <see cref="Append(string, EventSubject, long, DateTimeOffset)"/> follows.</summary>
+    /// <param name="subject">What it happened to.</param>
+    /// <returns>Takes the members of the data.</returns>
+    internal EventDataWriter BeginData(EventSubject subject)
+    {
+        _data ??= new EventDataWriter();
+        _data.Begin(subject.Id);
+        return _data;
+    }
+
+    /// <summary>Stages an event with the data that was written since <see cref="BeginData"/>. It costs no memory but its bytes.</summary>
+    /// <param name="type">One of <see cref="EventTypes"/>.</param>
+    /// <param name="subject">What it happened to.</param>
+    /// <param name="sequence">Its sequence.</param>
+    /// <param name="at">When it happened.</param>
+    internal void Append(string type, EventSubject subject, long sequence, DateTimeOffset at)
+    {
+        _data!.End();
+        BlockWithRoom().Add(type, subject, sequence, at, _data.Written);
+        Count++;
     }
 
     /// <summary>Takes the staged events out again, for tests: what a shop would commit that writes them elsewhere.</summary>
     internal IReadOnlyList<BookstoreEvent> TakeAppended()
     {
-        BookstoreEvent[] taken = [.. _appended];
-        _appended.Clear();
+        BookstoreEvent[] taken = [.. Appended];
+        _blocks.Clear();
+        Count = 0;
         return taken;
     }
 
@@ -49,5 +98,15 @@ public sealed class StagedEvents : IStagedRecords
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         RemovedThrough = Math.Max(position, RemovedThrough ?? 0);
+    }
+
+    private EventBlockWriter BlockWithRoom()
+    {
+        if (_blocks.Count == 0 || _blocks[^1].Count == EventBlock.MaxEvents)
+        {
+            _blocks.Add(new EventBlockWriter(_blocks.Count == 0 ? FirstCapacity : NextCapacity));
+        }
+
+        return _blocks[^1];
     }
 }

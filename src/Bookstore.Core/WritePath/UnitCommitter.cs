@@ -112,9 +112,9 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
                 if (unit.Records.HasChanges)
                 {
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
-                    if (unit.Records.Events.Appended.Count > 0)
+                    if (unit.Records.Events.Count > 0)
                     {
-                        BookstoreMetrics.Count(BookstoreMetrics.EventsWritten, options.ShopName, unit.Records.Events.Appended.Count);
+                        BookstoreMetrics.Count(BookstoreMetrics.EventsWritten, options.ShopName, unit.Records.Events.Count);
                         RaiseWhen(unit.EventsNumbered);
                     }
                 }

@@ -75,11 +75,9 @@ internal sealed class EventRows(string schema) : Table(RecordKinds.Events, "even
     /// <summary>Adds the statements that write what is staged, if anything is.</summary>
     public void AddWrites(NpgsqlBatch batch, StagedEvents events, CommitToken mark)
     {
-        var appended = events.Appended;
-        for (var start = 0; start < appended.Count; start += EventBlock.MaxEvents)
+        foreach (var (count, body) in events.Blocks)
         {
-            var count = Math.Min(EventBlock.MaxEvents, appended.Count - start);
-            batch.Add(_insert).Bind(count).Bind(mark.At.UtcTicks).Bind(EventBlock.Encode(appended, start, count));
+            batch.Add(_insert).Bind(count).Bind(mark.At.UtcTicks).Bind(body);
         }
 
         if (events.RemovedThrough is { } through)

@@ -39,6 +39,7 @@ internal sealed record Migration(string Change)
         14 => new(SchemaVersion14.Sql(schema)),
         15 => new(SchemaVersion15.Sql(schema)) { Indexes = SchemaVersion15.Indexes(schema) },
         16 => new(SchemaVersion16.Sql(schema)),
+        17 => new(SchemaVersion17.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

@@ -43,7 +43,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
 
         _isOpen = false;
-        if (Records.Events.Appended.Count > 0)
+        if (Records.Events.Count > 0)
         {
             EventsNumbered = numbering.Nudge();
         }

@@ -30,14 +30,12 @@ internal sealed class EventRows(SqliteDatabase database, RecordCache cache) : Wr
     public override void Write(WorkingSet records)
     {
         _last = null;
-        var appended = records.Events.Appended;
-        if (appended.Count > 0)
+        if (records.Events.Count > 0)
         {
             var last = cache.LastEventPosition ?? ReadLast(database);
-            for (var start = 0; start < appended.Count; start += EventBlock.MaxEvents)
+            foreach (var (count, body) in records.Events.Blocks)
             {
-                var count = Math.Min(EventBlock.MaxEvents, appended.Count - start);
-                database.Statement(InsertOne).Bind(last + 1).Bind(count).Bind(CommittedAt).Bind(EventBlock.Encode(appended, start, count)).Execute();
+                database.Statement(InsertOne).Bind(last + 1).Bind(count).Bind(CommittedAt).Bind(body.Span).Execute();
                 last += count;
             }
 

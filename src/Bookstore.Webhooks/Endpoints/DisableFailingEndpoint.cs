@@ -30,20 +30,11 @@ internal sealed class DisableFailingEndpoint(Guid id, int changes, WebhookDisabl
         WebhookDocuments.SwitchConsumer(records, id, isOff: true);
         if (records.Events.IsEnabled)
         {
-            records.Events.Append(new BookstoreEvent
-            {
-                Id = EventIdentity.Of(id, after.Events, now),
-                Position = 0,
-                Type = EventTypes.WebhookDisabled,
-                Resource = string.Concat("webhooks/", id.ToString()),
-                Sequence = after.Events,
-                OccurredAt = now,
-                Data = EventData.Write((id, reason), static (json, state) =>
-                {
-                    json.WriteString("webhook_id"u8, state.id);
-                    json.WriteString("reason"u8, EventData.NameOf(state.reason));
-                }),
-            });
+            var subject = EventSubject.Webhook(id);
+            var data = records.Events.BeginData(subject);
+            data.WriteString("webhook_id"u8, id);
+            data.WriteString("reason"u8, EventData.NameOf(reason));
+            records.Events.Append(EventTypes.WebhookDisabled, subject, after.Events, now);
         }
 
         return true;

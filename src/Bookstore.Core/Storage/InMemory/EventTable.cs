@@ -2,40 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookstore.Storage;
 
-/// <summary>The feed of events, each at its position.</summary>
+/// <summary>The feed of events, in the blocks in which they were staged, by the position of the first.</summary>
 /// <remarks>Not thread-safe: <see cref="InMemoryStore"/> locks.</remarks>
 [Experimental(StorageDiagnostics.Experimental)]
 internal sealed class EventTable
 {
-    private readonly List<(BookstoreEvent Event, DateTimeOffset CommittedAt)> _events = [];
+    private readonly List<Block> _blocks = [];
     private long _removed;
 
-    public long Last => _removed + _events.Count;
+    public long Last { get; private set; }
 
     public void Write(StagedEvents staged, DateTimeOffset committedAt)
     {
-        for (var i = 0; i < staged.Appended.Count; i++)
+        foreach (var (count, body) in staged.Blocks)
         {
-            var happened = staged.Appended[i];
-            _events.Add((
-                new BookstoreEvent
-                {
-                    Id = happened.Id,
-                    Position = Last + 1,
-                    Type = happened.Type,
-                    Resource = happened.Resource,
-                    Sequence = happened.Sequence,
-                    OccurredAt = happened.OccurredAt.ToUniversalTime(),
-                    Data = happened.Data,
-                },
-                committedAt));
+            _blocks.Add(new Block(Last + 1, Last + count, committedAt, body.ToArray()));
+            Last += count;
         }
 
         if (staged.RemovedThrough is { } through && through > _removed)
         {
-            var count = (int)Math.Min(through - _removed, _events.Count);
-            _events.RemoveRange(0, count);
-            _removed += count;
+            _removed = Math.Min(through, Last);
+            _blocks.RemoveRange(0, Count(upTo: _removed));
         }
     }
 
@@ -47,31 +35,45 @@ internal sealed class EventTable
             return new EventSlice([], after, _removed, Last);
         }
 
-        var count = (int)Math.Min(limit, Last - after);
-        var events = new BookstoreEvent[count];
-        for (var i = 0; i < count; i++)
+        var until = Math.Min(Last, after + limit);
+        var events = new List<BookstoreEvent>((int)(until - after));
+        for (var i = Count(upTo: after); i < _blocks.Count && _blocks[i].First <= until; i++)
         {
-            events[i] = _events[(int)(after - _removed) + i].Event;
+            EventBlock.Decode(_blocks[i].Body, _blocks[i].First, after, until, events);
         }
 
-        return new EventSlice(events, after + count, _removed, Last);
+        return new EventSlice(events, until, _removed, Last);
     }
 
     public long? FindBefore(DateTimeOffset committedBefore, DateTimeOffset now, int limit)
     {
         // What was committed at a time that has not come yet is as old as the next one.
-        var old = 0;
-        for (var i = 0; i < _events.Count && old < limit; i++)
+        var old = default(long?);
+        for (var i = 0; i < _blocks.Count && (old ?? _removed) - _removed < limit; i++)
         {
-            var committedAt = _events[i].CommittedAt;
-            if (committedAt >= committedBefore && committedAt < now)
+            if (_blocks[i].CommittedAt >= committedBefore && _blocks[i].CommittedAt < now)
             {
                 break;
             }
 
-            old = committedAt < committedBefore ? Math.Min(i + 1, limit) : old;
+            old = _blocks[i].CommittedAt < committedBefore ? _blocks[i].Last : old;
         }
 
-        return old == 0 ? null : _removed + old;
+        return old;
     }
+
+    // How many blocks end at a position or before it.
+    private int Count(long upTo)
+    {
+        var (low, high) = (0, _blocks.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _blocks[middle].Last <= upTo ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private readonly record struct Block(long First, long Last, DateTimeOffset CommittedAt, byte[] Body);
 }
