@@ -39,7 +39,7 @@ public sealed class BookstoreEvent
     /// <param name="owner">The id in the resource.</param>
     internal BookstoreEvent WithStoredData(Guid owner)
     {
-        new EventDataReader(_data.Span, owner).Read(null);
+        EventData.Check(_data.Span);
         _owner = owner;
         return this;
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Bookstore.Storage;
 
 namespace Bookstore;
 
@@ -29,6 +30,10 @@ internal static class EventData
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>Looks whether data as it is stored can be read.</summary>
+    /// <exception cref="Exception">It cannot, see <see cref="EventDataReader.Read"/>.</exception>
+    public static void Check(ReadOnlySpan<byte> stored) => new EventDataReader(stored, default).Read(null);
 
     /// <summary>Writes an amount and its currency.</summary>
     public static void WriteMoney(EventDataWriter data, ReadOnlySpan<byte> name, Money money)

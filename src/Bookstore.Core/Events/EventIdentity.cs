@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Bookstore.Storage;
 
 namespace Bookstore;
 

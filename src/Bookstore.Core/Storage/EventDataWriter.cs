@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Bookstore.Storage;
 
-namespace Bookstore;
+namespace Bookstore.Storage;
 
 /// <summary>Writes the data of an event in the form in which it is stored: the tokens of a JSON object, a few bytes each. <see cref="EventDataReader"/> makes the JSON when it is read.</summary>
 /// <remarks>

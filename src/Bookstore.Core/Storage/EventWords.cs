@@ -1,10 +1,10 @@
 using System.Text;
 
-namespace Bookstore;
+namespace Bookstore.Storage;
 
 /// <summary>The words that events repeat, each with its number in stored blocks: types, names of members, states, currencies. A word that is not here is stored as it is.</summary>
 /// <remarks>
-/// Blocks are read by other hosts and by later versions. So a word keeps its number for ever, and a new word needs a new format of <see cref="Storage.EventBlock"/> and a new schema version of each store.
+/// Blocks are read by other hosts and by later versions. So a word keeps its number for ever, and a new word needs a new format of <see cref="EventBlock"/> and a new schema version of each store.
 /// </remarks>
 internal static class EventWords
 {

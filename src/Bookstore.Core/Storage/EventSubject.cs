@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace Bookstore;
+namespace Bookstore.Storage;
 
 /// <summary>What an event of ours happened to. Its <see cref="BookstoreEvent.Resource"/> and, with the sequence and the time, its id follow from it.</summary>
 /// <param name="Kind">Which kind of resource.</param>

@@ -4,10 +4,10 @@ using System.Text.Json;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Events;
+namespace Bookstore.Storage;
 
 /// <summary>The data of events in the form in which it is stored, and the JSON that is made of it.</summary>
-public sealed class EventDataTests
+public sealed class EventDataWriterTests
 {
     private static readonly Guid Order = Guid.Parse("0198f1a2-0000-7000-8000-00000000002a");
 

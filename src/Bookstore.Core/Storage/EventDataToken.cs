@@ -1,4 +1,4 @@
-namespace Bookstore;
+namespace Bookstore.Storage;
 
 /// <summary>What a value in the data of an event is. Stored: a number keeps its meaning.</summary>
 internal static class EventDataToken

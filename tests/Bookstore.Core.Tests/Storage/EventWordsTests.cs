@@ -4,7 +4,7 @@ using Bookstore.Support;
 using Shouldly;
 using Xunit;
 
-namespace Bookstore.Events;
+namespace Bookstore.Storage;
 
 /// <summary>The words that stored blocks of events have by their numbers.</summary>
 public sealed class EventWordsTests

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Bookstore.Storage;
 
-namespace Bookstore;
+namespace Bookstore.Storage;
 
 /// <summary>Reads what <see cref="EventDataWriter"/> wrote.</summary>
 /// <param name="data">The data.</param>
