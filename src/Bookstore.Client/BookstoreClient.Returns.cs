@@ -56,7 +56,7 @@ public partial class BookstoreClient
     public virtual IAsyncEnumerable<ReturnResource> ListReturnsAsync(string? status = null, bool attention = false, CancellationToken cancellationToken = default)
     {
         RequestArguments.Text(status);
-        return Pages((after, token) => Api.ListReturnsAsync(status, attention ? true : null, limit: null, after, token), cancellationToken);
+        return Pages((after, token) => Api.ListReturnsAsync(status, attention ? "true" : null, limit: null, after, token), cancellationToken);
     }
 
     /// <summary>Lists the returns of an order, the oldest first, page after page.</summary>

@@ -66,13 +66,13 @@ public partial interface IBookstoreApi
 
     /// <summary>Lists returns, newest first, one page.</summary>
     /// <param name="status">The returns of this status; <see langword="null"/> for all.</param>
-    /// <param name="attention"><see langword="true"/>: only returns that a person has to look at.</param>
+    /// <param name="attention"><c>true</c>: only returns that a person has to look at; <see langword="null"/> for all.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The page.</returns>
     [Get("/api/returns")]
-    Task<ResourcePage<ReturnResource>> ListReturnsAsync(string? status = null, bool? attention = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+    Task<ResourcePage<ReturnResource>> ListReturnsAsync(string? status = null, string? attention = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
 
     /// <summary>Gets a return.</summary>
     /// <param name="returnId">The return's id.</param>
