@@ -12,15 +12,15 @@ internal sealed class OrderCancellation(IBookstoreStore store, GroupCommit commi
         request = Check(request);
 
         // The capture follows the confirmation in the background, as a rule within milliseconds: copies that are cancelled right after it wait for it.
-        var waitedFor = 0;
+        int? waitedFor = null;
         for (var left = options.DispatchWait; ; left -= Pause)
         {
             var (result, isBeingCaptured) = await TryCancelAsync(request, cancellationToken).ConfigureAwait(false);
-            if (result.Outcome == CancelOrderOutcome.PreconditionFailed && waitedFor > 0 && result.Order is { PaymentStatus: PaymentStatus.Captured } captured && captured.Version == waitedFor + 1)
+            if (result.Outcome == CancelOrderOutcome.PreconditionFailed && waitedFor is not null && result.Order is { PaymentStatus: PaymentStatus.Captured } captured && captured.Version == waitedFor + 1)
             {
                 // The capture alone has raised the version that the caller has seen.
                 request = request with { ExpectedVersion = ExpectedVersion.Of(captured.Version) };
-                waitedFor = 0;
+                waitedFor = null;
                 continue;
             }
 
