@@ -32,7 +32,8 @@ internal static class FirstPage
 
     public static void MapFirstPage(this WebApplication app)
     {
-        var page = app.HasPages() ? Html.Replace("<ul>\n", "<ul>\n<li><a href=\"/docs\">Try the API</a></li>\n", StringComparison.Ordinal) : Html;
+        var links = (app.HasConsole() ? "<li><a href=\"/console/\">Operate the shop: the console</a></li>\n" : string.Empty) + (app.HasPages() ? "<li><a href=\"/docs\">Try the API</a></li>\n" : string.Empty);
+        var page = Html.Replace("<ul>\n", "<ul>\n" + links, StringComparison.Ordinal);
         app.MapGet("/", (HttpResponse response) =>
         {
             response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";

@@ -23,6 +23,7 @@ try
         .AddWebhooksOf(builder.Configuration)
         .UsePaymentsOf(builder.Configuration, builder.Environment);
     builder.Services.AddBookstoreApi(options => ClientSetup.AddEnvironmentKey(options, builder.Configuration, builder.Environment));
+    builder.Services.AddBookstoreConsole();
     builder.AcceptBearerTokens();
 
     var app = builder.Build();
@@ -32,6 +33,7 @@ try
     app.MapBookstoreApi();
     app.MapBookstoreHealth();
     app.MapBookstoreWebhookReceivers();
+    app.MapConsole();
     app.MapApiDocument();
     app.MapFirstPage();
     SimulatedBank.MapTo(app);

@@ -27,6 +27,9 @@ internal static partial class VisibleApi
 
     public static bool IsVisible(Type type) => type.IsNested ? (type.IsNestedPublic || type.IsNestedFamily || type.IsNestedFamORAssem) && IsVisible(type.DeclaringType!) : type.IsPublic;
 
+    /// <summary>Whether a type is a Razor component of a package. Razor makes them public; they are its pages, and nothing to call. What they import is one as well.</summary>
+    public static bool IsPage(Type type) => type.Name == "_Imports" || type.BaseType?.FullName == "Microsoft.AspNetCore.Components.ComponentBase";
+
     public static bool IsVisible(MemberInfo member) => member switch
     {
         MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,

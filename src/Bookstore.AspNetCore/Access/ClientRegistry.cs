@@ -27,6 +27,9 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         return key.Count == 1 && KeyHash.TryCompute(key[0], hash) ? Current().Find(hash) : null;
     }
 
+    /// <summary>Finds whose key has a hash, of a key that was sent before. Returns <see langword="null"/> when it was revoked meanwhile.</summary>
+    public ApiClient? Find(ReadOnlySpan<byte> keyHash) => Current().Find(keyHash);
+
     /// <summary>The client of an authenticated identity that is none: it has no role.</summary>
     public ApiClient Unnamed { get; } = new("(no client)", ApiRole.None, new ClientLimiter(timeProvider), isKnown: false);
 

@@ -143,25 +143,27 @@ internal static class DeliveryEndpoints
         var status = StatusNames.ParseDelivery(body.Value.Status).GetValueOrDefault();
         var result = await ApiRequest.Service<IDeliveryService>(context)
             .MoveAsync(ApiRequest.IdOf(deliveryId), status, idempotency.Key, conditions.Expected, cancellationToken).ConfigureAwait(false);
-        switch (result.Outcome)
+        if (ProblemOf(result, status) is { } refusal)
         {
-            case MoveDeliveryOutcome.DeliveryNotFound:
-                return Problems.DeliveryNotFound;
-            case MoveDeliveryOutcome.IdempotencyKeyReused:
-                return Problems.IdempotencyKeyReused;
-            case MoveDeliveryOutcome.PreconditionFailed:
-                return Problems.PreconditionFailed;
-            case MoveDeliveryOutcome.PaymentNotCaptured:
-                return Problems.Make(ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured, nor after the money of its copies has gone back. Nothing changed; where the capture is in progress, try again in a moment.");
-            case MoveDeliveryOutcome.StockLimitReached:
-                return Problems.StockLimitReached;
-            case MoveDeliveryOutcome.InvalidTransition:
-                return NoSuchStep(result.Delivery, status);
+            return refusal;
         }
 
         var delivery = result.Delivery!;
         return new ApiResult<DeliveryResource>(Resources.From(delivery)) { Version = delivery.Version, Replayed = result.Replayed };
     }
+
+    /// <summary>Why a delivery was not moved; <see langword="null"/> when it was.</summary>
+    internal static ApiProblem? ProblemOf(MoveDeliveryResult result, DeliveryStatus status) => result.Outcome switch
+    {
+        MoveDeliveryOutcome.DeliveryNotFound => Problems.DeliveryNotFound,
+        MoveDeliveryOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+        MoveDeliveryOutcome.PreconditionFailed => Problems.PreconditionFailed,
+        MoveDeliveryOutcome.PaymentNotCaptured => Problems.Make(
+            ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured, nor after the money of its copies has gone back. Nothing changed; where the capture is in progress, try again in a moment."),
+        MoveDeliveryOutcome.StockLimitReached => Problems.StockLimitReached,
+        MoveDeliveryOutcome.InvalidTransition => NoSuchStep(result.Delivery, status),
+        _ => null,
+    };
 
     private static ApiProblem NoSuchStep(Delivery? delivery, DeliveryStatus status)
     {
@@ -169,7 +171,8 @@ internal static class DeliveryEndpoints
         return Problems.Make(ProblemCodes.InvalidTransition, $"A delivery that is {from} cannot become {StatusNames.Of(status)}. Nothing changed.");
     }
 
-    private static ApiProblem ProblemOf(ScheduleDeliveryResult result, IReadOnlyList<(Isbn Isbn, int Quantity)> copies) => result.Outcome switch
+    /// <summary>Why a delivery was not scheduled.</summary>
+    internal static ApiProblem ProblemOf(ScheduleDeliveryResult result, IReadOnlyList<(Isbn Isbn, int Quantity)> copies) => result.Outcome switch
     {
         ScheduleDeliveryOutcome.OrderNotFound => Problems.OrderNotFound,
         ScheduleDeliveryOutcome.OrderNotDeliverable => Problems.Make(ProblemCodes.OrderNotDeliverable,

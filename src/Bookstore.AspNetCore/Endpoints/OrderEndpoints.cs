@@ -190,15 +190,7 @@ internal static class OrderEndpoints
             ExpectedVersion = conditions.Expected,
         };
         var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, cancellationToken).ConfigureAwait(false);
-        return result.Outcome switch
-        {
-            CancelOrderOutcome.OrderNotFound => Problems.OrderNotFound,
-            CancelOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
-            CancelOrderOutcome.PreconditionFailed => Problems.PreconditionFailed,
-            CancelOrderOutcome.NotOrdered => OrderItems.NotOrdered(ProblemCodes.InvalidOrder, copies, result.Isbn),
-            CancelOrderOutcome.NotCancellable or CancelOrderOutcome.NotLeft or CancelOrderOutcome.InDelivery or CancelOrderOutcome.PaymentNotCaptured or CancelOrderOutcome.TooManyRefunds => NotCancellable(result),
-            _ => ResultOf(result.Order!, replayed: result.Replayed),
-        };
+        return ProblemOf(result, copies) is { } refusal ? refusal : ResultOf(result.Order!, replayed: result.Replayed);
     }
 
     [Tags("Orders")]
@@ -243,6 +235,17 @@ internal static class OrderEndpoints
         problem = unknown is null ? PlaceOrderOutcomes.FindOversizedLine(lines, invalidCode) : PlaceOrderOutcomes.UnknownBooks(unknown, null);
         return problem is null;
     }
+
+    /// <summary>Why an order was not cancelled; <see langword="null"/> when it was.</summary>
+    internal static ApiProblem? ProblemOf(CancelOrderResult result, IReadOnlyList<(Isbn Isbn, int Quantity)> copies) => result.Outcome switch
+    {
+        CancelOrderOutcome.OrderNotFound => Problems.OrderNotFound,
+        CancelOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+        CancelOrderOutcome.PreconditionFailed => Problems.PreconditionFailed,
+        CancelOrderOutcome.NotOrdered => OrderItems.NotOrdered(ProblemCodes.InvalidOrder, copies, result.Isbn),
+        CancelOrderOutcome.NotCancellable or CancelOrderOutcome.NotLeft or CancelOrderOutcome.InDelivery or CancelOrderOutcome.PaymentNotCaptured or CancelOrderOutcome.TooManyRefunds => NotCancellable(result),
+        _ => null,
+    };
 
     private static ApiResult<OrderReceipt> ResultOf(PlaceOrderResult result, PlaceOrderLine[] lines, HttpContext context)
     {

@@ -35,14 +35,7 @@ internal static class PaymentEndpoints
         }
 
         var result = await ApiRequest.Service<IOrderWorkflow>(context).CapturePaymentAsync(request, cancellationToken).ConfigureAwait(false);
-        return result.Outcome switch
-        {
-            CapturePaymentOutcome.OrderNotFound => Problems.OrderNotFound,
-            CapturePaymentOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
-            CapturePaymentOutcome.PreconditionFailed => Problems.PreconditionFailed,
-            CapturePaymentOutcome.NotCapturable => NotCapturable(result.Order!, request.Amount),
-            _ => OrderEndpoints.ResultOf(result.Order!, replayed: result.Replayed),
-        };
+        return ProblemOf(result, request.Amount) is { } refusal ? refusal : OrderEndpoints.ResultOf(result.Order!, replayed: result.Replayed);
     }
 
     [Tags("Orders")]
@@ -81,6 +74,16 @@ internal static class PaymentEndpoints
             _ => ResultOf(result),
         };
     }
+
+    /// <summary>Why a payment was not captured; <see langword="null"/> when it is.</summary>
+    internal static ApiProblem? ProblemOf(CapturePaymentResult result, decimal? amount) => result.Outcome switch
+    {
+        CapturePaymentOutcome.OrderNotFound => Problems.OrderNotFound,
+        CapturePaymentOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
+        CapturePaymentOutcome.PreconditionFailed => Problems.PreconditionFailed,
+        CapturePaymentOutcome.NotCapturable => NotCapturable(result.Order!, amount),
+        _ => null,
+    };
 
     private static ApiResult<OrderResource> ResultOf(AuthorizeAgainResult result)
     {

@@ -67,7 +67,8 @@ internal static class StockEndpoints
             page.Size, limit => inventory.ListMovementsAsync(parsed, new PageRequest { Limit = limit, After = page.After }, cancellationToken), Resources.From);
     }
 
-    private static ApiProblem? ProblemOf(ChangeStockResult result)
+    /// <summary>Why stock was not changed; <see langword="null"/> when it was.</summary>
+    internal static ApiProblem? ProblemOf(ChangeStockResult result)
     {
         switch (result.Outcome)
         {

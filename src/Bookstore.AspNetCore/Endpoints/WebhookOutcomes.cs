@@ -24,7 +24,8 @@ internal static class WebhookOutcomes
     public static ApiResult<WebhookDeliveryResource> DeliveryOf(WebhookResult result) =>
         result is { Outcome: WebhookOutcome.Done, Delivery: { } delivery } ? new ApiResult<WebhookDeliveryResource>(Resources.From(delivery)) : ProblemOf(result);
 
-    private static ApiProblem ProblemOf(WebhookResult result) => result.Outcome switch
+    /// <summary>Why an endpoint was not changed.</summary>
+    public static ApiProblem ProblemOf(WebhookResult result) => result.Outcome switch
     {
         WebhookOutcome.NotFound => Problems.WebhookNotFound,
         WebhookOutcome.NoDelivery => Problems.WebhookDeliveryNotFound,

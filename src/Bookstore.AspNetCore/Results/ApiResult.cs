@@ -34,6 +34,9 @@ internal sealed class ApiResult<T> : IResult, IEndpointMetadataProvider
     /// <summary>What a read expects of the entity tag.</summary>
     public ReadConditions? Conditions { get; init; }
 
+    /// <summary>The problem that is written in place of the resource; <see langword="null"/> when there is none.</summary>
+    public ApiProblem? Problem => _content as ApiProblem;
+
     public static implicit operator ApiResult<T>(ApiProblem problem) => new(problem);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => OperationDescription.AddResponses(builder, method, typeof(T));

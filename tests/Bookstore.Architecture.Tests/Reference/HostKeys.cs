@@ -10,6 +10,7 @@ internal static partial class HostKeys
     {
         ["Authentication:Schemes:Bearer"] = ("none", "Bearer tokens beside API keys: `Authority` and `ValidAudience` for example. Without an audience the host does not start."),
         ["BOOKSTORE_API_KEY"] = ("none", "The API key of the client `default`, which has every role: 16 to 512 visible ASCII characters. In Development any length; without it `secret123`, with a warning."),
+        ["Bookstore:Console:Enabled"] = ("`true` in Development, else `false`", "The console at `/console`, see [the console](console.md)."),
         ["Bookstore:Docs:Enabled"] = ("`true` in Development, else `false`", "Swagger UI at `/docs` and Scalar at `/scalar`."),
         ["Bookstore:Payments:LedgerPath"] = ("beside the database: `bookstore.payments`", "The file of the simulated gateway's ledger."),
         ["Bookstore:Payments:LedgerSync"] = ("`EverySecond`", "When the simulated gateway syncs its ledger's file: `EverySecond`, or before `EachAnswer`."),

@@ -22,6 +22,11 @@ internal sealed record OptionGroup(string Title, Type Type, string? Section, str
             "Bookstore",
             "`Bookstore.AspNetCore`, `AddBookstoreApi(options => …)`. Checked when the API is mapped. Where nothing else is said, a change of the configuration counts from the next request on."),
         new(
+            "The console",
+            typeof(BookstoreConsoleOptions),
+            "Bookstore:Console",
+            "`Bookstore.Console`, `AddBookstoreConsole(options => …)`. Checked when the console is mapped."),
+        new(
             "The typed client",
             typeof(BookstoreClientOptions),
             "Bookstore:Client",

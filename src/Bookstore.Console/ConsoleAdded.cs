@@ -1,0 +1,4 @@
+namespace Bookstore.Operating;
+
+/// <summary>Says that <c>AddBookstoreConsole</c> was called.</summary>
+internal sealed class ConsoleAdded;

@@ -1,0 +1,32 @@
+using Bookstore.AspNetCore;
+
+namespace Bookstore.Operating;
+
+/// <summary>Every page and action of the console, with the role that it needs: that of its REST route.</summary>
+internal static class ConsolePages
+{
+    public static void Map(ConsoleRoutes routes)
+    {
+        routes.Asset(ConsoleAsset.Style);
+        routes.Asset(ConsoleAsset.Script);
+        if (routes.Settings.HasSignIn)
+        {
+            routes.Open("/sign-in", isForm: false, SignIn.Ask);
+            routes.Open("/sign-in", isForm: true, SignIn.TryAsync);
+            routes.Form("/sign-out", SignIn.End);
+        }
+
+        routes.Page("/", ApiRole.None, HomeReads.ShowAsync);
+        routes.Page("/orders", ApiRole.OrdersRead, OrderListReads.ShowAsync);
+        routes.Page("/orders/{id}", ApiRole.OrdersRead, OrderReads.ShowAsync);
+        routes.Action("/orders/{id}/cancel", ApiRole.OrdersWrite, CancelAction.PlanAsync);
+        routes.Action("/orders/{id}/cancel-items", ApiRole.OrdersWrite, CancelAction.PlanItemsAsync);
+        routes.Action("/orders/{id}/capture", ApiRole.OrdersWrite, CaptureAction.PlanAsync);
+        routes.Action("/orders/{id}/refund", ApiRole.RefundsWrite, RefundAction.PlanAsync);
+        routes.Action("/orders/{id}/refund-items", ApiRole.RefundsWrite, RefundAction.PlanItemsAsync);
+        routes.Action("/orders/{id}/deliver", ApiRole.DeliveryWrite, DeliverAction.PlanAsync);
+        routes.Action("/orders/{id}/return", ApiRole.ReturnsWrite, ReturnAction.PlanAsync);
+        routes.Action("/deliveries/{id}/move/{status}", ApiRole.DeliveryWrite, MoveDeliveryAction.PlanAsync);
+        routes.Rest();
+    }
+}

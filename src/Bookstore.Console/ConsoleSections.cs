@@ -1,0 +1,13 @@
+using Bookstore.AspNetCore;
+
+namespace Bookstore.Operating;
+
+/// <summary>The sections of the navigation: their path, name and icon, and the role that sees them.</summary>
+internal static class ConsoleSections
+{
+    public static IReadOnlyList<(string Path, string Text, string Icon, ApiRole Role)> All { get; } =
+    [
+        ("home", "Home", "home", ApiRole.None),
+        ("orders", "Orders", "orders", ApiRole.OrdersRead),
+    ];
+}

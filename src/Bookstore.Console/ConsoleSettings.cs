@@ -1,0 +1,25 @@
+using Bookstore.AspNetCore;
+using Microsoft.Extensions.Logging;
+
+namespace Bookstore.Operating;
+
+/// <summary>What all requests of one mapped console share.</summary>
+internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? shop, ClientRegistry clients, RefusedRequests refused, TimeProvider time, ILogger logger)
+{
+    public string Title { get; } = options.Title;
+
+    /// <summary>Whether people sign in with an API key on a page of the console.</summary>
+    public bool HasSignIn { get; } = options.Policy is null;
+
+    public TimeSpan SessionTime { get; } = options.SessionTime;
+
+    public string? Shop { get; } = shop;
+
+    public ClientRegistry Clients { get; } = clients;
+
+    public RefusedRequests Refused { get; } = refused;
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Logger { get; } = logger;
+}
