@@ -14,9 +14,9 @@ public sealed record OrderResource
     [StringLength(36, MinimumLength = 36)]
     public required string OrderId { get; init; }
 
-    /// <summary>Counts the changes of the order: 1 when it is placed, then one more with each.</summary>
+    /// <summary>Counts the changes of the order: 0 while it is as it was placed, 1 with the first change, such as its confirmation, then one more with each.</summary>
     [JsonPropertyName("version")]
-    [Range(1, int.MaxValue)]
+    [Range(0, int.MaxValue)]
     public int Version { get; init; } = 1;
 
     /// <summary>The order's entity tag, for <c>If-Match</c>: its version in quotation marks.</summary>

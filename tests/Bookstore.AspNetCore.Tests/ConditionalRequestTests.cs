@@ -139,6 +139,21 @@ public sealed class ConditionalRequestTests(ShopFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task An_order_that_is_as_it_was_placed_has_version_zero_and_its_first_event_one()
+    {
+        var placed = await Shop.PostAsync("/api/orders", Bodies.Order(TestShop.Odyssey, card: "4000000000000119"));
+        placed.Status.ShouldBe(HttpStatusCode.Accepted, placed.Text);
+        var path = $"/api/orders/{placed.Json["order_id"]!.GetValue<string>()}";
+
+        var read = await Shop.GetAsync(path);
+        (read.Json["version"]!.GetValue<int>(), read.Headers.ETag!.ToString()).ShouldBe((0, "\"0\""));
+        (await Shop.GetAsync(path, TestShop.Key, ("If-None-Match", "\"0\""))).Status.ShouldBe(HttpStatusCode.NotModified);
+        (await Shop.PostAsync($"{path}/cancel", null, TestShop.Key, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "precondition_failed");
+        var cancelled = await Shop.PostAsync($"{path}/cancel", null, TestShop.Key, ("If-Match", "\"0\""));
+        (cancelled.Status, cancelled.Headers.ETag!.ToString()).ShouldBe((HttpStatusCode.OK, "\"1\""));
+    }
+
+    [Fact]
     public async Task Status_evaluates_the_deliverys_tag()
     {
         var order = await Shop.OrderAsync(TestShop.Odyssey);

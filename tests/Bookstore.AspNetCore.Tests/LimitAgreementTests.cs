@@ -142,7 +142,7 @@ public sealed partial class LimitAgreementTests
         ["OrderActionResource.url"] = (0, CustomerAction.MaxUrlLength),
         ["OrderActionResource.client_secret"] = (0, CustomerAction.MaxClientSecretLength),
         ["OrderResource.order_id"] = (IdLength, IdLength),
-        ["OrderResource.version"] = (1, int.MaxValue),
+        ["OrderResource.version"] = (0, int.MaxValue),
         ["OrderResource.customer_id"] = (0, Order.MaxCustomerIdLength),
         ["OrderResource.items"] = (0, Order.MaxLines),
         ["OrderResource.adjustments"] = (0, OrderAdjustment.MaxAdjustments),

@@ -33,7 +33,7 @@ public sealed record AuditFindingKind(string Code, string Meaning, string Action
         new("order_refunds_mismatch", "What the order counts as refunded or pending is not the sum of its refunds.", "Compare the order's refunds with the gateway before anything else is refunded, and report it."),
         new("order_status_unknown", "The order is in a state that this version does not know.", "Update Bookstore on every host, then run the audit again."),
         new("order_total_mismatch", "The order's total is not the sum of its lines and adjustments.", "Compare the total with what was charged at the gateway, and report it."),
-        new("order_version_invalid", "The order's version is below 1.", "Report it: conditional requests for the order cannot be trusted."),
+        new("order_version_invalid", "The order's version is below 0, or below 1 though the order has changed since it was placed.", "Report it: conditional requests for the order cannot be trusted."),
         new("order_without_hold", "An open order does not hold the copies that it sold, so that they can be sold again.", "Check that the copies are on the shelf, and set them aside. Report it."),
         new("order_without_payment", "The order counts as paid or held, and the gateway has no such payment.", "Look the order up in the gateway's dashboard. Do not dispatch it before it is paid; cancel it otherwise."),
         new("order_work_mismatch", "The order is due for a payment call that it does not need, or needs one for which it is not due.", "Retry its payment (`POST /api/work/{id}/retry`) if it needs one, and report it."),

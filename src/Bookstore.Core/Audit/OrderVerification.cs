@@ -111,9 +111,10 @@ internal static class OrderVerification
 
     private static void CheckVersion(AuditRun run, OrderRecord record)
     {
-        if (record.Version < 1)
+        var first = record.Order.Status == OrderStatus.Pending ? 0 : 1;
+        if (record.Version < first)
         {
-            run.Find("order_version_invalid", record.Order.Id, $"The order's version is {record.Version}; the first is 1.");
+            run.Find("order_version_invalid", record.Order.Id, $"The order is {record.Order.Status} with version {record.Version}; the first is {first}.");
         }
     }
 

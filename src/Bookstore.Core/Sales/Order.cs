@@ -49,7 +49,7 @@ public sealed record Order
     /// <summary>The order's id, a UUID version 7 (RFC 9562, section 5.7): orders sort by the time they were placed.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Counts the changes of the order: 1 when it is placed, then one more with each change, without gaps. Default 1. See <see cref="ExpectedVersion"/>.</summary>
+    /// <summary>Counts the changes of the order: 0 while it is as it was placed, 1 with the first change, such as its confirmation, then one more with each, without gaps. Default 1. See <see cref="ExpectedVersion"/>.</summary>
     public int Version { get; init; } = 1;
 
     /// <summary>The shop's own name for the customer.</summary>

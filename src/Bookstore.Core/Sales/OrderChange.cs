@@ -8,7 +8,7 @@ internal static class OrderChange
     /// <summary>How many records are loaded with an order at most, itself included: an order is loaded with all its deliveries.</summary>
     public const int MostRecords = 1 + Order.MaxDeliveries;
 
-    /// <summary>How many records are loaded with an order that was read, itself included, about: each delivery but the last was scheduled and ended, which are two changes of the order after its opening.</summary>
+    /// <summary>How many records are loaded with an order that was read, itself included, about: each delivery but the last was scheduled and ended, which are two changes of the order after its confirmation.</summary>
     public static int RecordsOf(OrderRecord record) => Math.Min(MostRecords, 1 + ((record.Version - 1) / 2));
 
     /// <summary>How many records an event of an order may touch, about: the order with its deliveries, its lines, and the cart that its copies may go back to.</summary>

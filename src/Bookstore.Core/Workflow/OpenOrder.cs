@@ -184,12 +184,13 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         return new OpenOrderResult { Outcome = OpenOrderOutcome.Opened, OrderId = lease.OrderId, Order = record };
     }
 
-    // A total of zero needs no payment: the order is confirmed as it is opened, and no host works on it.
+    // A total of zero needs no payment: the order is confirmed as it is opened, which is its first change, and no host works on it.
     private OrderRecord Open(OrderLine[] lines, Money total, Guid? reservationId) => new()
     {
         Order = new Order
         {
             Id = lease.OrderId,
+            Version = total.MinorUnits == 0 ? 1 : 0,
             CustomerId = draft.Request.CustomerId,
             Lines = lines,
             Adjustments = _adjustments,

@@ -106,11 +106,11 @@ internal sealed class OrderCases : StoreCases
     }
 
     [Case]
-    public async Task A_version_rises_with_every_kind_of_change()
+    public async Task A_version_begins_with_zero_and_rises_with_every_kind_of_change()
     {
-        var order = Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time);
+        var order = Version(Records.Order(Records.Id(1), OrderStatus.Pending, dueAt: Records.Time), 0);
         await ShouldComeBackAsync(order);
-        await ShouldComeBackAsync(order = Version(order, 2));
+        await ShouldComeBackAsync(order = Version(order, 1));
         await ShouldComeBackAsync(order = Version(order, 3) with { DueAt = Records.Time.AddMinutes(1) });
         await ShouldComeBackAsync(order = order with { Order = order.Order with { Version = 4, Status = OrderStatus.Created }, PendingAction = PaymentAction.Capture });
         await ShouldComeBackAsync(order with { Order = order.Order with { Version = 5, Status = OrderStatus.Delivered }, DueAt = null, PendingAction = null });

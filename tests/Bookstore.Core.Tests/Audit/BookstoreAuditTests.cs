@@ -128,13 +128,16 @@ public sealed class BookstoreAuditTests
         (await shop.Audit.VerifyAsync()).Findings.Single().Code.ShouldBe("order_work_mismatch");
     }
 
-    [Fact]
-    public async Task VerifyAsync_version_before_the_first_is_found()
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, -1)]
+    public async Task VerifyAsync_version_before_the_first_is_found(bool isConfirmed, int version)
     {
         await using var shop = await TestShop.OpenAsync();
-        var placed = await shop.PlaceAsync(TestShop.Martian);
+        var placed = await shop.PlaceAsync(TestShop.Martian, card: isConfirmed ? TestShop.Card : TestShop.GatewayFails);
+        (await shop.Audit.VerifyAsync()).Findings.ShouldBeEmpty();
         await TamperAsync(shop, keys => keys.Orders.Add(placed.Order!.Id), records =>
-            records.Orders.Put(placed.Order!.Id, records.Orders.Find(placed.Order.Id)! is var record ? record with { Order = record.Order with { Version = 0 } } : null!));
+            records.Orders.Put(placed.Order!.Id, records.Orders.Find(placed.Order.Id)! is var record ? record with { Order = record.Order with { Version = version } } : null!));
 
         (await shop.Audit.VerifyAsync()).Findings.Single().Code.ShouldBe("order_version_invalid");
     }

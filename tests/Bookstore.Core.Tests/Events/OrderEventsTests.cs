@@ -21,7 +21,7 @@ public sealed class OrderEventsTests
         var events = await OfAsync(shop, order.Id);
         events.Select(happened => (happened.Sequence, happened.Type)).ShouldBe(
         [
-            (2L, EventTypes.OrderCreated), (3L, EventTypes.PaymentCaptured), (4L, EventTypes.DeliveryScheduled), (5L, EventTypes.DeliveryDispatched), (6L, EventTypes.OrderFulfilled),
+            (1L, EventTypes.OrderCreated), (2L, EventTypes.PaymentCaptured), (3L, EventTypes.DeliveryScheduled), (4L, EventTypes.DeliveryDispatched), (5L, EventTypes.OrderFulfilled),
         ]);
         using var created = JsonDocument.Parse(events[0].Data);
         created.RootElement.GetProperty("order_id").GetGuid().ShouldBe(order.Id);
@@ -43,6 +43,21 @@ public sealed class OrderEventsTests
         var placed = await shop.PlaceAsync(Isbn.Parse("9780306406157"), card: null);
 
         (await OfAsync(shop, placed.Order!.Id)).Select(happened => (happened.Sequence, happened.Type)).ShouldBe([(1L, EventTypes.OrderCreated)]);
+    }
+
+    [Fact]
+    public async Task An_order_that_waited_before_orders_began_with_version_zero_goes_on_with_two()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = (await shop.PlaceAsync(TestShop.Martian, card: TestShop.AnswerLost)).Order!.Id;
+        var record = (await shop.Store.FindOrderAsync(order, default))!;
+        await Audit.BookstoreAuditTests.TamperAsync(shop, keys => keys.Orders.Add(order), records => records.Orders.Put(order, record with { Order = record.Order with { Version = 1 } }));
+
+        shop.Time.Advance(TimeSpan.FromMinutes(1));
+        await shop.Recovery.RunOnceAsync();
+
+        (await OfAsync(shop, order)).Select(happened => (happened.Sequence, happened.Type)).ShouldBe([(2L, EventTypes.OrderCreated)]);
+        (await shop.Audit.VerifyAsync()).Findings.ShouldBeEmpty();
     }
 
     [Fact]

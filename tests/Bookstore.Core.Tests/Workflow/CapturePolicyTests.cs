@@ -17,7 +17,7 @@ public sealed class CapturePolicyTests
         var placed = await shop.PlaceAsync(TestShop.Martian);
 
         var record = (await shop.Store.FindOrderAsync(placed.Order!.Id, default))!;
-        (record.PendingAction, record.Version).ShouldBe((PaymentAction.Capture, 2));
+        (record.PendingAction, record.Version).ShouldBe((PaymentAction.Capture, 1));
     }
 
     [Theory]

@@ -122,7 +122,7 @@ internal static class Examples
         nameof(WebhookResource) => Node(
             new WebhookResource { WebhookId = DeliveryId, Url = "https://shop.example/hooks", Types = ["order.*"], Enabled = true, CreatedAt = At, UpdatedAt = At }, BookstoreJsonContext.Default.WebhookResource),
         nameof(WebhookDeliveryResource) => Node(
-            new WebhookDeliveryResource { EventId = DeliveryId, Type = FeedEventTypes.OrderCreated, Resource = "orders/" + OrderId, Sequence = 2, State = WebhookDeliveryStates.Delivered, Attempts = 1, At = At, DurationMilliseconds = 35, Status = 204 },
+            new WebhookDeliveryResource { EventId = DeliveryId, Type = FeedEventTypes.OrderCreated, Resource = "orders/" + OrderId, Sequence = 1, State = WebhookDeliveryStates.Delivered, Attempts = 1, At = At, DurationMilliseconds = 35, Status = 204 },
             BookstoreJsonContext.Default.WebhookDeliveryResource),
         nameof(HealthResource) => Node(new HealthResource { Status = "live" }, BookstoreJsonContext.Default.HealthResource),
         _ => null,
@@ -132,7 +132,7 @@ internal static class Examples
     {
         Id = DeliveryId,
         Type = FeedEventTypes.OrderCreated,
-        Sequence = 2,
+        Sequence = 1,
         Resource = "orders/" + OrderId,
         OccurredAt = At,
         Data = JsonElement.Parse($$"""{"order_id":"{{OrderId}}","status":"created","payment_status":"authorized","total":25.98,"currency":"USD"}"""),

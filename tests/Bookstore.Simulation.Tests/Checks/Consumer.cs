@@ -41,7 +41,7 @@ internal sealed class Consumer(Simulation simulation, ulong seed)
 
         foreach (var order in simulation.Records.Orders())
         {
-            var last = committed.Where(happened => happened.Resource == $"orders/{order.Id}").Select(happened => happened.Sequence).LastOrDefault(1);
+            var last = committed.Where(happened => happened.Resource == $"orders/{order.Id}").Select(happened => happened.Sequence).LastOrDefault();
             if (last != order.Version)
             {
                 simulation.Violate($"the feed ends at {last} for order {order.Id}, which has version {order.Version}");
@@ -88,7 +88,8 @@ internal sealed class Consumer(Simulation simulation, ulong seed)
             return;
         }
 
-        if (_newest.TryGetValue(happened.Resource, out var newest) && happened.Sequence != newest + 1)
+        var newest = _newest.GetValueOrDefault(happened.Resource);
+        if (happened.Sequence != newest + 1)
         {
             simulation.Violate($"the consumer of the feed got {happened} after {newest}");
         }

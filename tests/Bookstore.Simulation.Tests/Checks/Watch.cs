@@ -73,7 +73,7 @@ internal sealed class Watch(Simulation simulation)
         }
     }
 
-    // A state and its event are committed together: one for each change of the version. The opening of an order that waits for its payment has none.
+    // A state and its event are committed together: one for each change of the version, which is 0 while an order is as it was placed.
     private void CheckEvents(WorkingSet records)
     {
         foreach (var entry in records.Orders.Touched)
@@ -83,7 +83,7 @@ internal sealed class Watch(Simulation simulation)
                 continue;
             }
 
-            var first = (entry.Loaded?.Version ?? (after.Order.PaymentStatus == PaymentStatus.NotRequired ? 0 : 1)) + 1;
+            var first = (entry.Loaded?.Version ?? 0) + 1;
             var told = records.Events.Appended.Where(happened => happened.Resource == $"orders/{entry.Key}").Select(happened => happened.Sequence);
             if (!told.SequenceEqual(Enumerable.Range(first, Math.Max(0, after.Version + 1 - first)).Select(version => (long)version)))
             {

@@ -18,7 +18,8 @@ internal sealed class EventReceiver(Simulation simulation)
             return;
         }
 
-        if (_newest.TryGetValue(happened.Resource, out var newest) && happened.Sequence != newest + 1)
+        var newest = _newest.GetValueOrDefault(happened.Resource);
+        if (happened.Sequence != newest + 1)
         {
             simulation.Violate($"the event handler got {happened} after {newest}");
         }
