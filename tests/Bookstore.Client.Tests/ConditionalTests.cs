@@ -74,7 +74,7 @@ public sealed class ConditionalTests
         await client.ChangeStockAsync(Isbn, new ChangeStockBody { Quantity = 3, Reason = "delivery note 17" });
         var pending = await client.PlaceOrderAsync(TestClient.Order with { Payment = new PaymentBody { CardNumber = "4000000000000341" } });
 
-        var late = await Should.ThrowAsync<BookstoreApiException>(() => client.ResumeOrderAsync(pending.OrderId!, ifMatch: "\"0\""));
+        var late = await Should.ThrowAsync<BookstoreApiException>(() => client.ResumeOrderAsync(pending.OrderId!, ifMatch: "\"1\""));
         late.Code.ShouldBe(ProblemCodes.PreconditionFailed);
         var order = await client.ResumeOrderAsync(pending.OrderId!);
 

@@ -34,12 +34,17 @@ internal static class DeliveryRules
             || (isDispatched && (from, to) is (DeliveryStatus.Failed, DeliveryStatus.InTransit));
     }
 
-    /// <summary>The event of a step that leaves the order as it is.</summary>
+    /// <summary>The event of a delivery that gets a status.</summary>
     public static string EventOf(DeliveryStatus to) => to switch
     {
+        DeliveryStatus.Scheduled => EventTypes.DeliveryScheduled,
+        DeliveryStatus.Dispatched => EventTypes.DeliveryDispatched,
         DeliveryStatus.InTransit => EventTypes.DeliveryInTransit,
-        DeliveryStatus.Failed => EventTypes.DeliveryFailed,
-        _ => throw new ArgumentOutOfRangeException(nameof(to), to, "The event of this step is that of the order's trigger."),
+        DeliveryStatus.Delivered => EventTypes.DeliveryDelivered,
+        DeliveryStatus.Returned => EventTypes.DeliveryReturned,
+        DeliveryStatus.Cancelled => EventTypes.DeliveryCancelled,
+        DeliveryStatus.Failed or DeliveryStatus.Lost => EventTypes.DeliveryFailed,
+        _ => throw new ArgumentOutOfRangeException(nameof(to), to, "There is no such status."),
     };
 
     /// <summary>Ends a scheduled delivery, cancelled or failed. Its courier gets a cancellation, because a booking may be in progress.</summary>

@@ -80,7 +80,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
 
         if (trigger is not { } happened)
         {
-            CountMove(records, current, delivery.Delivery);
+            _ = OrderDeliveries.Tell(records, current, delivery.Delivery, status, now.Shown);
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
         }
 
@@ -123,13 +123,6 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         }
     }
 
-    // The order stays as it is, and counts what happens to its deliveries too.
-    private void CountMove(WorkingSet records, OrderRecord current, Delivery delivery)
-    {
-        var next = current with { Order = current.Order with { Version = current.Order.Version + 1, UpdatedAt = now.Shown } };
-        OrderChange.Put(records, current, next, DeliveryRules.EventOf(status), now.Shown, OrderDeliveries.ConsignmentOf(delivery));
-    }
-
     private bool TryMoveOrder(WorkingSet records, OrderRecord current, Delivery delivery, OrderTrigger trigger)
     {
         var consignment = OrderDeliveries.ConsignmentOf(delivery);
@@ -143,13 +136,16 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             next = OrderDeliveries.Without(records, next, deliveryId);
         }
 
-        if (trigger == OrderTrigger.Unschedule && status == DeliveryStatus.Failed)
+        if (next.Order.Status == current.Order.Status)
         {
-            OrderChange.Put(records, current, next, EventTypes.DeliveryFailed, now.Shown, consignment);
+            OrderChange.Put(records, current, next, DeliveryRules.EventOf(status), now.Shown, consignment);
         }
         else
         {
-            OrderChange.Put(records, current, next, trigger, now.Shown, consignment);
+            // The delivery's own event comes first, then that of the order which it ends.
+            var told = OrderDeliveries.Tell(records, current, delivery, status, now.Shown);
+            next = next with { Order = next.Order with { Version = told.Version + 1 } };
+            OrderChange.Put(records, told, next, trigger, now.Shown, consignment);
         }
 
         RefundStaging.InsertFor(records, current, next, trigger, consignment, refundId, trigger == OrderTrigger.Lose ? Refund.DeliveryLost : Refund.DeliveryReturned, now);

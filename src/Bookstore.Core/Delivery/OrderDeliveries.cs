@@ -22,6 +22,20 @@ internal static class OrderDeliveries
         return new Consignment(delivery.Id, copies);
     }
 
+    /// <summary>Stages what happens to a delivery as a change of its order that leaves all else as it is, with the delivery's event.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="order">The order as the batch has it.</param>
+    /// <param name="delivery">The delivery as it was.</param>
+    /// <param name="status">Its new status.</param>
+    /// <param name="at">When.</param>
+    /// <returns>The order after it.</returns>
+    public static OrderRecord Tell(WorkingSet records, OrderRecord order, Delivery delivery, DeliveryStatus status, DateTimeOffset at)
+    {
+        var next = order with { Order = order.Order with { Version = order.Version + 1, UpdatedAt = at } };
+        OrderChange.Put(records, order, next, DeliveryRules.EventOf(status), at, ConsignmentOf(delivery));
+        return next;
+    }
+
     /// <summary>How many copies of each line of the order are in no delivery: neither cancelled, nor dispatched, nor scheduled.</summary>
     public static int[] Left(WorkingSet records, Order order)
     {

@@ -86,16 +86,16 @@ public static class EventTypes
     /// <summary>A delivery is on its way to the customer, also again after an attempt that failed.</summary>
     public const string DeliveryInTransit = "delivery.in_transit";
 
-    /// <summary>The goods of a delivery have arrived, and others of its order are still to come. The last one's event is <see cref="OrderFulfilled"/>.</summary>
+    /// <summary>The goods of a delivery have arrived. With the last one of its order, <see cref="OrderFulfilled"/> follows.</summary>
     public const string DeliveryDelivered = "delivery.delivered";
 
-    /// <summary>A delivery failed: its courier refused it, or an attempt to deliver it failed.</summary>
+    /// <summary>A delivery failed: its courier refused it, an attempt to deliver it failed, or its goods are lost.</summary>
     public const string DeliveryFailed = "delivery.failed";
 
     /// <summary>The goods of a delivery have come back.</summary>
     public const string DeliveryReturned = "delivery.returned";
 
-    /// <summary>A scheduled delivery was cancelled.</summary>
+    /// <summary>A scheduled delivery was cancelled, by itself or with its order.</summary>
     public const string DeliveryCancelled = "delivery.cancelled";
 
     /// <summary>Stock was received or adjusted.</summary>

@@ -71,7 +71,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
         }
 
         var givesBack = OrderChange.GivesBack(current, OrderTrigger.Cancel);
-        CallOffDeliveries(records, current.Order, now);
+        var told = CallOffDeliveries(records, current, now);
 
         // The raised fence has the result of an authorization or a capture that is in progress rejected; the void finds out about it.
         next = next with
@@ -82,14 +82,14 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
             Attempts = 0,
 
             // A refund that was refused needs a person still.
-            Order = next.Order with { Attention = givesBack ? next.Order.Attention : null },
+            Order = next.Order with { Version = told.Version + 1, Attention = givesBack ? next.Order.Attention : null },
         };
         if (next.Order.Status == OrderStatus.Rejected)
         {
             next = next with { Order = next.Order with { PaymentFailureCode = FailureCode } };
         }
 
-        OrderChange.Put(records, current, next, OrderTrigger.Cancel, now.Shown);
+        OrderChange.Put(records, told, next, OrderTrigger.Cancel, now.Shown);
         if (givesBack)
         {
             next = RefundStaging.InsertRest(records, next, refundId, reason ?? Refund.OrderCancelled, now.Store, now);
@@ -101,21 +101,25 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
     private static bool WasPending(Order order) =>
         order is { Status: OrderStatus.Rejected, PaymentStatus: not PaymentStatus.Declined, PaymentFailureCode: FailureCode };
 
-    /// <summary>Calls the scheduled deliveries of an order off.</summary>
-    public static void CallOffDeliveries(WorkingSet records, Order order, Moment now)
+    /// <summary>Calls the scheduled deliveries of an order off, each with its event.</summary>
+    /// <returns>The order, which has counted them.</returns>
+    public static OrderRecord CallOffDeliveries(WorkingSet records, OrderRecord order, Moment now)
     {
-        if (order.DeliveryId is null)
+        if (order.Order.DeliveryId is null)
         {
-            return;
+            return order;
         }
 
-        foreach (var delivery in records.DeliveriesOf(order.Id))
+        foreach (var delivery in records.DeliveriesOf(order.Order.Id))
         {
             if (delivery.Delivery.Status == DeliveryStatus.Scheduled)
             {
                 records.Deliveries.Put(delivery.Delivery.Id, DeliveryRules.CallOff(delivery, DeliveryStatus.Cancelled, now));
+                order = OrderDeliveries.Tell(records, order, delivery.Delivery, DeliveryStatus.Cancelled, now.Shown);
             }
         }
+
+        return order;
     }
 }
 

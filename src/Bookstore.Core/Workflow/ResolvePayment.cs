@@ -129,10 +129,7 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
 
     private OrderRecord Stage(WorkingSet records, OrderRecord current, OrderRecord next)
     {
-        if (next.Order.Status == OrderStatus.Cancelled && current.Order.Status != OrderStatus.Cancelled)
-        {
-            CancelOrder.CallOffDeliveries(records, current.Order, now);
-        }
+        var told = next.Order.Status == OrderStatus.Cancelled && current.Order.Status != OrderStatus.Cancelled ? CancelOrder.CallOffDeliveries(records, current, now) : current;
 
         // A call whose outcome is unknown may have taken effect: repeated under another key, it could take effect twice.
         var isNewIntent = resolution is null && current.PendingAction is null && next.PendingAction is not null;
@@ -146,12 +143,13 @@ internal sealed class ResolvePayment(OrderRecord order, OrderTrigger trigger, At
             PaymentRetries = isNewIntent ? current.PaymentRetries + 1 : current.PaymentRetries,
             Order = next.Order with
             {
+                Version = told.Version + 1,
                 Attention = resolution is null && !isNewIntent ? current.Order.Attention : null,
                 Resolution = resolution is null ? current.Order.Resolution : resolution with { Action = OrderTransitions.Unfinished(OrderChange.StateOf(current)) },
                 PaymentFailureCode = FailureCode(current, next, isNewIntent),
             },
         };
-        OrderChange.Put(records, current, next, trigger, now.Shown);
+        OrderChange.Put(records, told, next, trigger, now.Shown);
         claim?.Stage(records, next.Order.Id);
         return next;
     }

@@ -24,7 +24,7 @@ public sealed class DeliveryRulesTests
         var steps = (from status in statuses from next in statuses from isDispatched in (bool[])[false, true] select (status, next, isDispatched)).ToArray();
         foreach (var (from, to, isDispatched) in steps)
         {
-            if (DeliveryRules.TryMove(from, to, isDispatched, out var trigger) && trigger is null)
+            if (DeliveryRules.TryMove(from, to, isDispatched, out _))
             {
                 EventTypes.All.ShouldContain(DeliveryRules.EventOf(to), $"{from} to {to}");
             }

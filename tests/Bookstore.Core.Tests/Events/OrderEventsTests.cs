@@ -21,7 +21,7 @@ public sealed class OrderEventsTests
         var events = await OfAsync(shop, order.Id);
         events.Select(happened => (happened.Sequence, happened.Type)).ShouldBe(
         [
-            (1L, EventTypes.OrderCreated), (2L, EventTypes.PaymentCaptured), (3L, EventTypes.DeliveryScheduled), (4L, EventTypes.DeliveryDispatched), (5L, EventTypes.OrderFulfilled),
+            (1L, EventTypes.OrderCreated), (2L, EventTypes.PaymentCaptured), (3L, EventTypes.DeliveryScheduled), (4L, EventTypes.DeliveryDispatched), (5L, EventTypes.DeliveryDelivered), (6L, EventTypes.OrderFulfilled),
         ]);
         using var created = JsonDocument.Parse(events[0].Data);
         created.RootElement.GetProperty("order_id").GetGuid().ShouldBe(order.Id);
@@ -80,7 +80,7 @@ public sealed class OrderEventsTests
         await shop.Settlement.RunOnceAsync();
 
         (await OfAsync(shop, order.Id)).Select(happened => happened.Type).ShouldBe(
-            [EventTypes.OrderCreated, EventTypes.PaymentCaptured, EventTypes.DeliveryScheduled, EventTypes.OrderCancelled, EventTypes.RefundCreated, EventTypes.RefundSucceeded]);
+            [EventTypes.OrderCreated, EventTypes.PaymentCaptured, EventTypes.DeliveryScheduled, EventTypes.DeliveryCancelled, EventTypes.OrderCancelled, EventTypes.RefundCreated, EventTypes.RefundSucceeded]);
         await FeedAssert.ShouldMatchAsync(shop.Store);
     }
 

@@ -16,7 +16,7 @@ internal sealed class Watch(Simulation simulation)
             {
                 CheckStep(host, before, after);
             }
-            else if (entry is { Loaded: null, Current: { Version: not 1 } order })
+            else if (entry is { Loaded: null, Current: { } order } && order.Version != (order.Order.Status == OrderStatus.Pending ? 0 : 1))
             {
                 simulation.Violate($"order {entry.Key} begins at version {order.Version}");
             }
