@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <param name="commit">Stores the steps.</param>
 /// <param name="clock">The store's time.</param>
 /// <param name="retention">How long a run is kept after its last step.</param>
-internal sealed class AuditRuns(IBookstoreStore store, GroupCommit commit, StoreClock clock, TimeSpan retention)
+internal sealed class AuditRuns(IDocumentReads store, GroupCommit commit, StoreClock clock, TimeSpan retention)
 {
     public const int UnderWay = 1;
     public const int Ended = 2;

@@ -10,7 +10,7 @@ internal static class RefundsElsewhere
     /// <param name="order">The order.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <returns>The sum in minor units.</returns>
-    public static async ValueTask<long> SumAsync(IBookstoreStore store, Order order, CancellationToken cancellationToken)
+    public static async ValueTask<long> SumAsync(IDocumentReads store, Order order, CancellationToken cancellationToken)
     {
         // An order without refunds of their own has one at the most: of everything.
         if (order.Refunds is null)

@@ -8,7 +8,7 @@ namespace Bookstore;
 /// <param name="signal">Says that events which this host committed have positions.</param>
 /// <param name="options">How often to look for those of other hosts.</param>
 /// <param name="time">Measures the pauses.</param>
-internal sealed class EventTail(IBookstoreStore store, EventSignal signal, EventOptions options, TimeProvider time)
+internal sealed class EventTail(IEventReads store, EventSignal signal, EventOptions options, TimeProvider time)
 {
     // While the store cannot be read, asking it a hundred times a second would not help.
     private static readonly TimeSpan FaultPause = TimeSpan.FromMilliseconds(250);

@@ -8,7 +8,7 @@ namespace Bookstore;
 /// In memory and bounded by the limits. A reservation counts until this host ends it or it expires. One that another host ended is found out where a limit is reached: then the store is asked about
 /// some of those that count, at most once a second.
 /// </remarks>
-internal sealed class HeldReservations(IBookstoreStore store, IOptions<BookstoreOptions> options, StoreClock clock)
+internal sealed class HeldReservations(IStockReads store, IOptions<BookstoreOptions> options, StoreClock clock)
 {
     private const int MostAsked = 50;
 

@@ -10,7 +10,7 @@ namespace Bookstore;
 /// their newest orders and those that wait: those count, of all hosts and from before a restart. In between, the failures of this host are added. A customer with no failed order here
 /// costs one look into a dictionary. Orders whose payment is being authorized at the moment do not count.
 /// </remarks>
-internal sealed class CustomerLimits(IBookstoreStore store, IOptions<BookstoreOptions> options, StoreClock clock)
+internal sealed class CustomerLimits(IOrderReads store, IOptions<BookstoreOptions> options, StoreClock clock)
 {
     // Forgetting a customer lets one more order through: their failed orders are in the store.
     private const int MostWatched = 10_000;

@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Cancels orders and copies of orders: checks the request, submits the operation, hands the void over.</summary>
-internal sealed class OrderCancellation(IBookstoreStore store, GroupCommit commit, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, BookstoreOptions options)
+internal sealed class OrderCancellation(IOrderReads store, GroupCommit commit, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, BookstoreOptions options)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore;
 
 /// <summary>Captures a payment, or authorizes it again, at a caller's request. Each request is on record before its call.</summary>
-internal sealed class PaymentRequests(IBookstoreStore store, GroupCommit commit, PaymentSettlement settlement, StoreClock clock, BookstoreOptions options, ILogger<OrderWorkflow> logger)
+internal sealed class PaymentRequests(IOrderReads store, GroupCommit commit, PaymentSettlement settlement, StoreClock clock, BookstoreOptions options, ILogger<OrderWorkflow> logger)
 {
     /// <summary>Records the capture, and makes its call where this host has the order's gateway.</summary>
     public async Task<CapturePaymentResult> CaptureAsync(CapturePaymentRequest request, OrderRecord known, bool isHere, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Bookstore;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ConsumerLag(long Events, TimeSpan Age)
 {
-    public static async ValueTask<ConsumerLag> ReadAsync(IBookstoreStore store, long? position, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<ConsumerLag> ReadAsync(IEventReads store, long? position, TimeProvider time, CancellationToken cancellationToken)
     {
         var slice = await store.ReadEventsAsync(position, 1, cancellationToken).ConfigureAwait(false);
         if (position < slice.Removed)

@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <remarks>Those that are further behind read the store themselves, each at its own position.</remarks>
 /// <param name="store">The store.</param>
 /// <param name="time">Measures how old what is kept is.</param>
-internal sealed class NewestEvents(IBookstoreStore store, TimeProvider time)
+internal sealed class NewestEvents(IEventReads store, TimeProvider time)
 {
     private const int SliceSize = 1_000;
 

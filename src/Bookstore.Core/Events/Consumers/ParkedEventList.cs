@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>The parked events of consumers, for people: on any host, whichever runs the consumer.</summary>
-internal sealed class ParkedEventList(IBookstoreStore store, GroupCommit commit, StoreClock clock)
+internal sealed class ParkedEventList(IDocumentReads store, GroupCommit commit, StoreClock clock)
 {
     /// <summary>Lists parked events of a consumer in the order of the feed.</summary>
     /// <param name="consumer">The consumer's name.</param>
