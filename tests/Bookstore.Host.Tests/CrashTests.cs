@@ -1,3 +1,5 @@
+using Bookstore.Support;
+
 namespace Bookstore.Samples;
 
 /// <summary>The host is killed under load: what was acknowledged is there, and sending the rest again ends the story.</summary>
@@ -6,7 +8,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     private const int Connections = 16;
     private const int AnswersBeforeTheKill = 400;
 
-    [Fact]
+    // Its sibling of the fault tests runs each time.
+    [LongFact]
     public async Task Killed_under_16_connections_and_sent_again_there_is_one_order_a_key()
     {
         using var folder = new HostFolder();

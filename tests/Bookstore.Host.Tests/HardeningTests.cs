@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Bookstore.Support;
 
 namespace Bookstore.Samples;
 
@@ -25,7 +26,7 @@ public sealed class HardeningTests
         text.ShouldNotContain("   at ");
     }
 
-    [Fact]
+    [LongFact]
     public async Task An_overlong_key_a_well_known_hash_and_a_client_beside_the_variable_are_refused()
     {
         using var folder = new HostFolder();
