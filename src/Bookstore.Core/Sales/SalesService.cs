@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Checks arguments and reads committed state.</summary>
-internal sealed class SalesService(IOrderReads store, StoreClock clock) : ISalesService
+internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : ISalesService
 {
     public async ValueTask<Order?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken = default)
     {
