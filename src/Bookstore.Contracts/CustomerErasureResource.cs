@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Bookstore.Contracts;
@@ -23,6 +24,7 @@ public sealed record CustomerErasureResource
     /// <summary>The first of the orders that wait, newest first.</summary>
     [JsonPropertyName("waiting_order_ids")]
     [MaxLength(100)]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attributes only describe the limits: nothing here has them count by reflection.")]
     public required IReadOnlyList<string> WaitingOrderIds { get; init; }
 
     /// <summary>When it was asked for, in UTC.</summary>

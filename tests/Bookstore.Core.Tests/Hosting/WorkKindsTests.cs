@@ -1,5 +1,4 @@
 using Bookstore.Events.Consumers;
-using Bookstore.Testing;
 using Bookstore.Workflow;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
