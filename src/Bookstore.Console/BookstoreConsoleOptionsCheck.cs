@@ -31,6 +31,11 @@ internal static class BookstoreConsoleOptionsCheck
             problems.Add($"{section}:{nameof(options.SessionTime)} must be 1 minute to 7 days.");
         }
 
+        if (options.MaxLiveFeeds is < 1 or > 10_000)
+        {
+            problems.Add($"{section}:{nameof(options.MaxLiveFeeds)} must be 1 to 10,000.");
+        }
+
         if (problems.Count > 0)
         {
             throw new OptionsValidationException(shop ?? Options.DefaultName, typeof(BookstoreConsoleOptions), problems);

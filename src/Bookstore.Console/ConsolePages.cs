@@ -27,6 +27,14 @@ internal static class ConsolePages
         routes.Action("/orders/{id}/deliver", ApiRole.DeliveryWrite, DeliverAction.PlanAsync);
         routes.Action("/orders/{id}/return", ApiRole.ReturnsWrite, ReturnAction.PlanAsync);
         routes.Action("/deliveries/{id}/move/{status}", ApiRole.DeliveryWrite, MoveDeliveryAction.PlanAsync);
+        routes.Page("/live", ApiRole.EventsRead, LiveFeed.StreamAsync);
+        routes.Page("/deliveries", ApiRole.DeliveryRead, DeliveryReads.ListAsync);
+        routes.Page("/returns", ApiRole.ReturnsRead, ReturnReads.ListAsync);
+        routes.Action("/returns/{id}/{step}", ApiRole.ReturnsWrite, MoveReturnAction.PlanAsync);
+        routes.Page("/stock", ApiRole.StockRead, StockReads.ListAsync);
+        routes.Page("/stock/{isbn}", ApiRole.StockRead, StockReads.ShowAsync);
+        routes.Action("/stock/{isbn}/receive", ApiRole.StockWrite, ChangeStockAction.ReceiveAsync);
+        routes.Action("/stock/{isbn}/adjust", ApiRole.StockWrite, ChangeStockAction.AdjustAsync);
         routes.Rest();
     }
 }

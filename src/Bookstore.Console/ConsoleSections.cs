@@ -9,5 +9,8 @@ internal static class ConsoleSections
     [
         ("home", "Home", "home", ApiRole.None),
         ("orders", "Orders", "orders", ApiRole.OrdersRead),
+        ("deliveries", "Deliveries", "deliveries", ApiRole.DeliveryRead),
+        ("returns", "Returns", "returns", ApiRole.ReturnsRead),
+        ("stock", "Stock", "stock", ApiRole.StockRead),
     ];
 }

@@ -22,4 +22,10 @@ internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? s
     public TimeProvider Time { get; } = time;
 
     public ILogger Logger { get; } = logger;
+
+    /// <summary>The live feeds that are open.</summary>
+    public EventStreamSlots LiveFeeds { get; } = new(options.MaxLiveFeeds, options.MaxLiveFeeds);
+
+    /// <summary>The sales of the last hours.</summary>
+    public SalesReads Sales { get; } = new();
 }

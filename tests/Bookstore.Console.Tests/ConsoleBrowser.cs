@@ -40,6 +40,27 @@ public sealed partial class ConsoleBrowser : IDisposable
         return start < 0 ? [] : Hidden().Matches(page.Text, start).Select(static match => (WebUtility.HtmlDecode(match.Groups[1].Value), WebUtility.HtmlDecode(match.Groups[2].Value)));
     }
 
+    /// <summary>Opens a stream, which the caller disposes of.</summary>
+    public Task<HttpResponseMessage> OpenStreamAsync(string path, CancellationToken cancellationToken) => _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    /// <summary>Reads a stream up to the line behind one.</summary>
+    public async Task<IReadOnlyList<string>> ReadStreamAsync(string path, string last, CancellationToken cancellationToken)
+    {
+        using var response = await OpenStreamAsync(path, cancellationToken);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        var lines = new List<string>();
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            lines.Add(line);
+            if (lines.Count > 1 && lines[^2] == last)
+            {
+                break;
+            }
+        }
+
+        return lines;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<ConsoleAnswerPage> FollowAsync(ConsoleAnswerPage page)

@@ -47,9 +47,9 @@ public sealed class MappingTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddBookstore().UseInMemoryStore();
         builder.Services.AddBookstoreApi();
-        builder.Services.AddBookstoreConsole(static options => (options.Title, options.Policy, options.SessionTime) = (" ", "", TimeSpan.Zero));
+        builder.Services.AddBookstoreConsole(static options => (options.Title, options.Policy, options.SessionTime, options.MaxLiveFeeds) = (" ", "", TimeSpan.Zero, 0));
 
-        Should.Throw<OptionsValidationException>(() => builder.Build().MapBookstoreConsole()).Failures.Count().ShouldBe(3);
+        Should.Throw<OptionsValidationException>(() => builder.Build().MapBookstoreConsole()).Failures.Count().ShouldBe(4);
     }
 
     [Fact]

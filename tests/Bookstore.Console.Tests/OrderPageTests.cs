@@ -14,7 +14,7 @@ public sealed class OrderPageTests
         var order = await shop.OrderAsync(customer: text);
         using var browser = await shop.SignInAsync();
 
-        foreach (var path in (string[])[$"/console/orders/{order}", "/console/orders", "/console/", $"/console/orders/{order}/refund-items", $"/console/orders/{order}/deliver", $"/console/orders?q={Uri.EscapeDataString(text)}"])
+        foreach (var path in (string[])[$"/console/orders/{order}", "/console/orders", "/console/stock", $"/console/orders/{order}/refund-items", $"/console/orders/{order}/deliver", $"/console/orders?q={Uri.EscapeDataString(text)}"])
         {
             var page = await browser.GetAsync(path);
 

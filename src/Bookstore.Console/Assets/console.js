@@ -28,4 +28,51 @@
             search.focus();
         }
     });
+
+    // The live feed: new events come to the top of the list. Without it, the list is what it was when the page was made.
+    var live = document.getElementById('live');
+    var list = document.getElementById('feed-list');
+    if (live && list && window.EventSource) {
+        var source = new EventSource(live.dataset.live);
+        var most = 50;
+        var text = function (name, className, content) {
+            var element = document.createElement(name);
+            element.className = className;
+            element.textContent = content;
+            return element;
+        };
+        var link = function (resource) {
+            var match = /^\/?(orders|books)\/([0-9a-fA-F-]+)$/.exec(resource);
+            var element = text(match ? 'a' : 'span', 'mono', resource);
+            if (match) {
+                element.href = live.dataset.base + (match[1] === 'books' ? 'stock' : 'orders') + '/' + match[2];
+            }
+
+            return element;
+        };
+        var show = function (message) {
+            var happened = JSON.parse(message.data);
+            var row = document.createElement('li');
+            row.className = 'new';
+            var time = text('time', '', happened.occurred_at.substring(11, 19));
+            time.dateTime = happened.occurred_at;
+            row.append(time, ' ', text('span', 'feed-type', happened.type), ' ', link(happened.resource));
+            list.prepend(row);
+            while (list.children.length > most) {
+                list.lastElementChild.remove();
+            }
+        };
+        live.dataset.types.split(' ').forEach(function (type) {
+            source.addEventListener(type, show);
+        });
+        source.addEventListener('open', function () {
+            live.hidden = false;
+        });
+        source.addEventListener('error', function () {
+            live.hidden = true;
+        });
+        window.addEventListener('pagehide', function () {
+            source.close();
+        });
+    }
 }());
