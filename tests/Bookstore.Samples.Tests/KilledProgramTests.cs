@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Bookstore.Support;
 using Shouldly;
-using Xunit;
 
 namespace Bookstore.Samples;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bookstore.Support;
 
 namespace Bookstore.Sqlite;
 

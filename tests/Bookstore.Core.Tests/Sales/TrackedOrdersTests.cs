@@ -1,6 +1,5 @@
 using Bookstore.Deliveries;
 using Bookstore.Storage;
-using Bookstore.Support;
 using Shouldly;
 using Xunit;
 using TestShop = Bookstore.Support.TestShop;

@@ -1,4 +1,3 @@
-using Bookstore.Support;
 using Bookstore.Testing;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using Bookstore.Testing;
 using Shouldly;
-using TestShop = Bookstore.Support.TestShop;
 
 namespace Bookstore.Workflow.Model;
 
