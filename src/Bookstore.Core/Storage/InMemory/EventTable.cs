@@ -56,7 +56,7 @@ internal sealed class EventTable
                 break;
             }
 
-            old = _blocks[i].CommittedAt < committedBefore ? _blocks[i].Last : old;
+            old = _blocks[i].CommittedAt < committedBefore ? Math.Min(_blocks[i].Last, _removed + limit) : old;
         }
 
         return old;
