@@ -16,17 +16,18 @@ internal sealed class NotificationBody(HttpContext context, TimeProvider time) :
     // So that senders who are slow do not keep the places of others.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
-    // One byte more than there should be, so that the end is seen without another buffer.
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)(context.Request.ContentLength ?? FirstSize) + 1);
+    // What a sender says of the length is not believed: the memory follows what comes. One byte more than there should be, so that the end is seen without another buffer.
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(context.Request.ContentLength ?? FirstSize, FirstSize) + 1);
     private int _length;
 
     /// <summary>Reads the body to its end.</summary>
+    /// <param name="givenUp">Cancelled when another sender has got the place.</param>
     /// <returns>The body, valid until it is disposed; <see langword="null"/> when it is too large.</returns>
     /// <exception cref="OperationCanceledException">It did not come in time, or the sender has gone away.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken givenUp)
     {
         using var timeout = new CancellationTokenSource(ReadTimeout, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, givenUp, context.RequestAborted);
         while (_length <= MaxSize)
         {
             if (_length == _buffer.Length)

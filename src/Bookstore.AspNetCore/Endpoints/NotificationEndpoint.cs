@@ -14,9 +14,6 @@ namespace Bookstore.AspNetCore;
 /// <param name="logger">The log.</param>
 internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
 {
-    /// <summary>How many requests are read and committed at a time. Others are refused, and their senders try again.</summary>
-    public const int MaxConcurrency = 256;
-
     /// <summary>What a sender without a valid signature is asked for.</summary>
     public const string Challenge = "Signature";
 
@@ -24,7 +21,7 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
 
     private readonly LogGate _unsigned = new(time);
     private readonly LogGate _notKept = new(time);
-    private int _inProgress;
+    private readonly NotificationPlaces _places = new(time);
 
     [Tags("Notifications")]
     [EndpointName("receiveNotification")]
@@ -44,35 +41,41 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
             return;
         }
 
-        if (Interlocked.Increment(ref _inProgress) > MaxConcurrency)
+        if (!ApiRequest.Service<IInbox>(context).HasSource(source))
         {
-            Interlocked.Decrement(ref _inProgress);
+            await ProblemWriter.WriteAsync(context, Problems.NotFound).ConfigureAwait(false);
+            return;
+        }
+
+        using var place = _places.TryEnter(source);
+        if (place is null)
+        {
             await ProblemWriter.WriteAsync(context, Problems.NotificationNotKept).ConfigureAwait(false);
             return;
         }
 
-        try
-        {
-            using var body = new NotificationBody(context, time);
-            await AnswerAsync(context, source, body).ConfigureAwait(false);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _inProgress);
-        }
+        using var body = new NotificationBody(context, time);
+        await AnswerAsync(context, source, body, place).ConfigureAwait(false);
     }
 
-    private async Task AnswerAsync(HttpContext context, string source, NotificationBody body)
+    private async Task AnswerAsync(HttpContext context, string source, NotificationBody body, NotificationPlaces.Place place)
     {
         try
         {
-            if (await body.ReadAsync().ConfigureAwait(false) is not { } read)
+            var read = await body.ReadAsync(place.GivenUp).ConfigureAwait(false);
+            if (read is null)
             {
                 await ProblemWriter.WriteAsync(context, Problems.BodyTooLarge(NotificationBody.MaxSize)).ConfigureAwait(false);
                 return;
             }
 
-            await KeepAsync(context, source, read).ConfigureAwait(false);
+            if (!place.TryKeep())
+            {
+                await ProblemWriter.WriteAsync(context, Problems.NotificationNotKept).ConfigureAwait(false);
+                return;
+            }
+
+            await KeepAsync(context, source, read.Value).ConfigureAwait(false);
         }
         catch (BadHttpRequestException exception)
         {
@@ -80,7 +83,7 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
         }
         catch (OperationCanceledException)
         {
-            // The body did not come in time, or the sender has gone away.
+            // The body did not come in time, another sender needed the place, or the sender has gone away.
             context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
         }
     }

@@ -4,6 +4,11 @@ namespace Bookstore;
 /// <remarks>Duplicates, late, reordered and foreign notifications change nothing. Entries are removed 30 days after their last change.</remarks>
 public interface IInbox
 {
+    /// <summary>Whether this host takes the notifications of a source in, so that nothing needs to be read of what is sent to others.</summary>
+    /// <param name="source">The <see cref="INotificationSource.Source"/>, or the <see cref="ICourier.Name"/>.</param>
+    /// <returns>Whether it does.</returns>
+    bool HasSource(string source);
+
     /// <summary>Checks a request and keeps its notification.</summary>
     /// <param name="source">The <see cref="INotificationSource.Source"/>, or the <see cref="ICourier.Name"/>.</param>
     /// <param name="request">The request.</param>

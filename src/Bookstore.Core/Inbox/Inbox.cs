@@ -70,6 +70,8 @@ internal sealed class Inbox : IInbox
     /// <summary>Works on what has just come in, until it is stopped. Rounds find what this loses.</summary>
     public Task StartWorkers(CancellationToken stop) => Task.WhenAll(_queues.Values.Select(queue => queue.RunHandedOffAsync(stop)));
 
+    public bool HasSource(string source) => _sources.ContainsKey(source);
+
     public async Task<ReceiveNotificationOutcome> ReceiveAsync(string source, IncomingNotification request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);

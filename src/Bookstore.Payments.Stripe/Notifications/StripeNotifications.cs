@@ -56,7 +56,7 @@ internal sealed class StripeNotifications : INotificationSource, IDisposable
             using var json = JsonDocument.Parse(body);
             var root = json.RootElement;
             return TextOf(root, "id", Notification.MaxIdLength) is { } id
-                && TextOf(root, "type", Notification.MaxTypeLength) is { } type
+                && TextOf(root, "type", Notification.MaxTypeLength) is { } type && IsNeeded(type)
                 && MemberOf(root, "data") is { } data
                 && MemberOf(data, "object") is { } about
                 && IntentOf(about) is { } intent
@@ -68,6 +68,12 @@ internal sealed class StripeNotifications : INotificationSource, IDisposable
             return NotificationReading.Irrelevant;
         }
     }
+
+    // What can change what the shop knows of a payment. Others, such as charge.updated and payment_intent.created, come with each payment, and would only fill the inbox.
+    private static bool IsNeeded(string type) => type is
+        "payment_intent.succeeded" or "payment_intent.payment_failed" or "payment_intent.canceled" or "payment_intent.amount_capturable_updated" or "payment_intent.requires_action"
+        or "charge.captured" or "charge.expired" or "charge.failed" or "charge.refunded" or "charge.refund.updated" or "refund.created" or "refund.updated" or "refund.failed"
+        or "charge.dispute.created" or "charge.dispute.updated" or "charge.dispute.closed" or "charge.dispute.funds_withdrawn" or "charge.dispute.funds_reinstated";
 
     // Charges, refunds and disputes name their PaymentIntent.
     private static string? IntentOf(JsonElement about) => TextOf(about, "object", Notification.MaxTypeLength) switch

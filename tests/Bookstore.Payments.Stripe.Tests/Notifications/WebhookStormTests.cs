@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Bookstore.Stripe.Double.Webhooks;
 using Bookstore.Support;
@@ -56,6 +57,42 @@ public sealed class WebhookStormTests
         (await shop.WorkAsync()).ShouldBe(256);
     }
 
+    [Fact]
+    public async Task Bodies_that_never_end_keep_no_signed_sender_out()
+    {
+        await using var shop = await ReceivingShop.OpenAsync();
+        using var end = new CancellationTokenSource();
+        var slow = Enumerable.Range(0, 256).Select(_ => SendSlowlyAsync(shop, end.Token)).ToList();
+        var number = 0;
+        while (await StatusAsync() != HttpStatusCode.ServiceUnavailable)
+        {
+            number++;
+        }
+
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await StatusAsync()).ShouldBe(HttpStatusCode.OK);
+        (await await Task.WhenAny(slow)).ShouldBe("HTTP/1.1 408 Request Timeout");
+        await end.CancelAsync();
+        await Task.WhenAll(slow);
+
+        async Task<HttpStatusCode> StatusAsync()
+        {
+            using var answer = await PostAsync(shop, Body(number, 0));
+            return answer.StatusCode;
+        }
+    }
+
+    // Nobody reads what is sent to a source that is not there, however slowly it comes.
+    [Fact]
+    public async Task A_body_for_a_source_that_is_not_there_is_not_waited_for()
+    {
+        await using var shop = await ReceivingShop.OpenAsync();
+        using var end = new CancellationTokenSource();
+
+        (await SendSlowlyAsync(shop, end.Token, "/webhooks/paypal").WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("HTTP/1.1 404 Not Found");
+    }
+
     [LongFact]
     public async Task Ten_thousand_at_once_are_all_kept_in_the_end_and_memory_is_bounded()
     {
@@ -99,6 +136,24 @@ public sealed class WebhookStormTests
 
     private static string Body(int number, int padding) =>
         $$$$"""{"id":"evt_{{{{number}}}}","type":"payment_intent.succeeded","data":{"object":{"object":"payment_intent","id":"pi_foreign","description":"{{{{new string('x', padding)}}}}"}}}""";
+
+    // One byte comes at once, and the rest never.
+    private static async Task<string?> SendSlowlyAsync(ReceivingShop shop, CancellationToken end, string path = "/webhooks/stripe")
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, shop.Http.BaseAddress!.Port, end);
+            var stream = client.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{{"), end);
+            using var reader = new StreamReader(stream);
+            return await reader.ReadLineAsync(end);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<HttpResponseMessage> PostAsync(ReceivingShop shop, string body)
     {
