@@ -41,6 +41,8 @@ internal sealed class ReceivingShop : IAsyncDisposable
 
     public WebhookSender Sender { get; }
 
+    public IEventFeed Events => _app.Services.GetRequiredService<IEventFeed>();
+
     public IInbox Inbox => _app.Services.GetRequiredService<IInbox>();
 
     public IOrderWorkflow Orders => _app.Services.GetRequiredService<IOrderWorkflow>();
@@ -49,13 +51,13 @@ internal sealed class ReceivingShop : IAsyncDisposable
 
     public IBookstoreMaintenance Maintenance => _app.Services.GetRequiredService<IBookstoreMaintenance>();
 
-    public static async Task<ReceivingShop> OpenAsync(bool backgroundWork = false, CapturePolicy policy = CapturePolicy.Immediate)
+    public static async Task<ReceivingShop> OpenAsync(bool backgroundWork = false, CapturePolicy policy = CapturePolicy.Immediate, ILoggerProvider? logs = null)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var stripe = await StripeDouble.StartAsync(time);
         var builder = WebApplication.CreateSlimBuilder();
-        var logs = new RecordingLogs();
-        builder.Logging.ClearProviders().AddProvider(logs);
+        var recorded = new RecordingLogs();
+        builder.Logging.ClearProviders().AddProvider(logs ?? recorded);
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddBookstore(options => (options.BackgroundWork, options.CapturePolicy) = (backgroundWork, policy)).UseInMemoryStore().UseStripe(options =>
@@ -72,7 +74,7 @@ internal sealed class ReceivingShop : IAsyncDisposable
         app.MapBookstoreWebhookReceivers();
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        var shop = new ReceivingShop(app, stripe, time, address) { Logs = logs.Texts, Store = (ScriptedStore)app.Services.GetRequiredService<IBookstoreStore>() };
+        var shop = new ReceivingShop(app, stripe, time, address) { Logs = recorded.Texts, Store = (ScriptedStore)app.Services.GetRequiredService<IBookstoreStore>() };
         var inventory = app.Services.GetRequiredService<IInventoryService>();
         await inventory.SaveBookAsync(new Book { Isbn = TestBooks.Martian, Title = "The Martian", Author = "Andy Weir", Price = new Money(12.99m, "USD") });
         await inventory.ReceiveStockAsync(new StockChange { Isbn = TestBooks.Martian, Quantity = 100, Reason = "opening stock" });
