@@ -1,6 +1,4 @@
 using Bookstore.Support;
-using Shouldly;
-using Xunit;
 
 namespace Bookstore.AspNetCore;
 
