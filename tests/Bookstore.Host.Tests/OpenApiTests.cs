@@ -58,7 +58,7 @@ public sealed class OpenApiTests
         var document = factory.Services.GetRequiredService<ISwaggerProvider>().GetSwagger(DocumentGenerator.Name);
         var operations = document.Paths.Where(path => path.Key.StartsWith("/api/", StringComparison.Ordinal)).SelectMany(path => path.Value.Operations!.Values).ToList();
 
-        operations.Count.ShouldBe(55);
+        operations.Count.ShouldBe(56);
         operations.ShouldAllBe(operation => new[] { "401", "403", "429", "500", "503" }.All(status => operation.Responses!.ContainsKey(status)));
         operations.Where(operation => operation.RequestBody is not null).ShouldAllBe(operation => operation.Responses!.ContainsKey("413") && operation.Responses.ContainsKey("415"));
     }

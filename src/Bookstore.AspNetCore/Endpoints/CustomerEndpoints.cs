@@ -48,7 +48,7 @@ internal static class CustomerEndpoints
         "Replaces the customer's id, and erases metadata, labels, notes and reasons of the orders, addresses and labels of their deliveries and the texts of their refunds and returns (GDPR, article 17). Books, amounts, stock and the gateway's ids stay, and each order raises `order.erased`. "
         + "What is not erased with the response is erased in the background; an order that has not ended is erased after its end. Send the request again to see how far it is: when it is completed nothing is left of the customer, and the response is `404`.")]
     [Responds(200, "How far the erasure is.")]
-    [Refuses(ProblemCodes.CustomerNotFound)]
+    [Refuses(ProblemCodes.InvalidQuery, ProblemCodes.CustomerNotFound)]
     public static async ValueTask<ApiResult<CustomerErasureResource>> EraseAsync(
         [FromRoute(Name = "customer_id"), StringLength(Order.MaxCustomerIdLength, MinimumLength = 1), Description("The `customer_id` of the customer's orders.")] string customerId,
         HttpContext context,

@@ -101,7 +101,7 @@ internal sealed partial class DocumentFinish : IDocumentFilter
         },
     };
 
-    [GeneratedRegex(@"(?::| or) one of Bookstore\.Contracts\.\w+(?: or Bookstore\.Contracts\.\w+)?")]
+    [GeneratedRegex(@"(?::| or) one of Bookstore\.Contracts\.\w+(?:,? (?:or )?Bookstore\.Contracts\.\w+)*")]
     private static partial Regex OneOfConstants();
 
     [GeneratedRegex(@"Bookstore\.Contracts\.\w+\.(\w+)")]

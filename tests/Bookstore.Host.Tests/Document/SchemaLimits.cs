@@ -148,6 +148,11 @@ internal sealed class SchemaLimits : ISchemaFilter
             (refund.MinLength, refund.MaxLength) = (36, 36);
         }
 
+        if (type == typeof(CustomerErasureResource) && schema.Properties!["waiting_order_ids"] is OpenApiSchema { Items: OpenApiSchema order })
+        {
+            (order.MinLength, order.MaxLength) = (36, 36);
+        }
+
         if ((type == typeof(WebhookResource) || type == typeof(SaveWebhookBody)) && schema.Properties!["types"] is OpenApiSchema { Items: OpenApiSchema entry })
         {
             (entry.MinLength, entry.MaxLength) = (1, 50);
