@@ -20,8 +20,11 @@ internal static class ApiDocument
         app.MapGet("/openapi.yaml", (Delegate)file.SendAsync)
             .WithName("getDocument").WithTags("Document").WithSummary("Read this document").WithDescription("The API's description, OpenAPI 3.0.")
             .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(string), ["application/yaml"]) { Description = "The document." });
+        app.MapMethods("/openapi.yaml", [HttpMethods.Head], (Delegate)file.SendAsync).ExcludeFromDescription();
+        app.RefuseOtherMethods("/openapi.yaml");
         if (app.HasPages())
         {
+            app.RefuseOtherMethods("/docs");
             UseDocsPage(app);
             app.MapScalarApiReference("/scalar", options =>
             {

@@ -34,10 +34,11 @@ internal static class FirstPage
     {
         var links = (app.HasConsole() ? "<li><a href=\"/console/\">Operate the shop: the console</a></li>\n" : string.Empty) + (app.HasPages() ? "<li><a href=\"/docs\">Try the API</a></li>\n" : string.Empty);
         var page = Html.Replace("<ul>\n", "<ul>\n" + links, StringComparison.Ordinal);
-        app.MapGet("/", (HttpResponse response) =>
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) =>
         {
             response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
             return Results.Content(page, "text/html; charset=utf-8");
         }).ExcludeFromDescription();
+        app.RefuseOtherMethods("/");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
 using Bookstore.Contracts;
@@ -86,20 +87,31 @@ internal static class HostSetup
     /// <summary>Answers addresses outside of the API in the API's own way.</summary>
     public static void MapUnknownAddresses(this WebApplication app) => app.MapFallback("{**path}", AnswerNotFoundAsync);
 
-    private static Task AnswerNotFoundAsync(HttpContext context)
+    /// <summary>Answers the other methods of what can be read only with 405.</summary>
+    public static void RefuseOtherMethods(this WebApplication app, [StringSyntax("Route")] string pattern) => app.Map(pattern, static context =>
     {
-        const string Detail = "There is nothing at this address. The API is under /api, its description at /openapi.yaml.";
+        const string Allow = "GET, HEAD";
+        context.Response.Headers.Allow = Allow;
+        return AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, ProblemCodes.MethodNotAllowed, "Method not allowed", $"This address allows {Allow}.");
+    }).WithOrder(1).ExcludeFromDescription();
+
+    /// <summary>Answers that there is nothing at an address.</summary>
+    public static Task AnswerNotFoundAsync(HttpContext context) => AnswerAsync(
+        context, StatusCodes.Status404NotFound, ProblemCodes.NotFound, "Not found", "There is nothing at this address. The API is under /api, its description at /openapi.yaml.");
+
+    private static Task AnswerAsync(HttpContext context, int status, string code, string title, string detail)
+    {
         var problem = new ProblemResource
         {
-            Type = "urn:bookstore:problem:" + ProblemCodes.NotFound,
-            Title = "Not found",
-            Status = StatusCodes.Status404NotFound,
-            Detail = Detail,
-            Code = ProblemCodes.NotFound,
-            Message = Detail,
+            Type = "urn:bookstore:problem:" + code,
+            Title = title,
+            Status = status,
+            Detail = detail,
+            Code = code,
+            Message = detail,
             TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
         };
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/problem+json";
         context.Response.Headers.CacheControl = "no-store";
         return JsonSerializer.SerializeAsync(context.Response.Body, problem, BookstoreJsonContext.Default.ProblemResource, context.RequestAborted);

@@ -13,7 +13,6 @@ internal static class ShopSetup
     private const string ProviderKey = "Bookstore:Payments:Provider";
     private const string BankAddressKey = "Bookstore:Payments:BankAddress";
     private const string WebhookKeyKey = "Bookstore:Webhooks:SecretKey";
-    private const string BackgroundWorkKey = "Bookstore:BackgroundWork";
     private const string DefaultConnection = "Data Source=bookstore.db";
 
     public static bool UsesStripe(IConfiguration configuration) => configuration[ProviderKey] == Stripe;
@@ -80,8 +79,6 @@ internal static class ShopSetup
                 break;
             case Stripe:
                 bookstore.UseStripe();
-                break;
-            case null or "" when !configuration.GetValue(BackgroundWorkKey, defaultValue: true):
                 break;
             case null or "":
                 throw new HostSetupException(

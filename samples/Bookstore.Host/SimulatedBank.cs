@@ -44,16 +44,23 @@ internal sealed class SimulatedBank(Uri? address)
         }
 
         bank._urls = app.Urls;
-        app.MapGet($"/{Path}/{{order_id:guid}}", async (Guid order_id, HttpResponse response, CancellationToken cancellationToken) =>
-            Show(response, order_id, await gateway.FindLastAsync(order_id, cancellationToken))).ExcludeFromDescription();
-        app.MapPost($"/{Path}/{{order_id:guid}}/approve", async (Guid order_id, HttpResponse response, CancellationToken cancellationToken) =>
-            Show(response, order_id, await gateway.CompleteActionAsync(order_id, isApproved: true, cancellationToken))).ExcludeFromDescription();
-        app.MapPost($"/{Path}/{{order_id:guid}}/refuse", async (Guid order_id, HttpResponse response, CancellationToken cancellationToken) =>
-            Show(response, order_id, await gateway.CompleteActionAsync(order_id, isApproved: false, cancellationToken))).ExcludeFromDescription();
+        app.MapGet($"/{Path}/{{order_id:guid}}", async (Guid order_id, HttpContext context, CancellationToken cancellationToken) =>
+            Show(context, order_id, await gateway.FindLastAsync(order_id, cancellationToken))).ExcludeFromDescription();
+        app.MapPost($"/{Path}/{{order_id:guid}}/approve", async (Guid order_id, HttpContext context, CancellationToken cancellationToken) =>
+            Show(context, order_id, await gateway.CompleteActionAsync(order_id, isApproved: true, cancellationToken))).ExcludeFromDescription();
+        app.MapPost($"/{Path}/{{order_id:guid}}/refuse", async (Guid order_id, HttpContext context, CancellationToken cancellationToken) =>
+            Show(context, order_id, await gateway.CompleteActionAsync(order_id, isApproved: false, cancellationToken))).ExcludeFromDescription();
     }
 
-    private static IResult Show(HttpResponse response, Guid orderId, GatewayPayment? payment)
+    private static IResult Show(HttpContext context, Guid orderId, GatewayPayment? payment)
     {
+        // The page is for a browser, which says that it takes one.
+        if (payment is null && !context.Request.GetTypedHeaders().Accept.Any(static accepted => accepted.MediaType == "text/html"))
+        {
+            return new Unknown();
+        }
+
+        var response = context.Response;
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
         response.Headers.CacheControl = "no-store";
         var state = payment?.Status switch
@@ -67,6 +74,11 @@ internal sealed class SimulatedBank(Uri? address)
         var forms = payment?.Status == GatewayPaymentStatus.RequiresAction ? Forms : string.Empty;
         var page = Page.Replace("{state}", state, StringComparison.Ordinal).Replace("{forms}", forms, StringComparison.Ordinal).Replace("{order}", orderId.ToString(), StringComparison.Ordinal);
         return Results.Content(page, "text/html; charset=utf-8", statusCode: payment is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+    }
+
+    private sealed class Unknown : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => HostSetup.AnswerNotFoundAsync(httpContext);
     }
 
     // An address that stands for every one of the machine is none that a browser can go to.

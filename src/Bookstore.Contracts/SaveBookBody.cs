@@ -29,7 +29,7 @@ public sealed record SaveBookBody
     [DataType(DataType.Currency)]
     public required decimal Price { get; init; }
 
-    /// <summary>The price's currency, ISO 4217. Default: the shop's own, <c>USD</c> unless configured otherwise.</summary>
+    /// <summary>The price's currency, ISO 4217. Default: that of the book as it is; for a new one the shop's own, <c>USD</c> unless configured otherwise.</summary>
     [JsonPropertyName("currency")]
     [StringLength(3, MinimumLength = 3)]
     [DataType("currency")]

@@ -40,9 +40,50 @@ public sealed class SimulatedBankTests
         using var folder = new HostFolder();
         await using var host = await HostProcess.StartAsync(folder);
 
-        (await host.Http.GetAsync($"/simulated-bank/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var unknown = await host.Http.GetAsync($"/simulated-bank/{Guid.NewGuid()}");
+        (unknown.StatusCode, unknown.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.NotFound, "application/problem+json"));
+        using var asked = new HttpRequestMessage(HttpMethod.Get, $"/simulated-bank/{Guid.NewGuid()}");
+        asked.Headers.Add("Accept", "text/html, */*");
+        using var page = await host.Http.SendAsync(asked);
+        (page.StatusCode, page.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.NotFound, "text/html"));
         (await host.Http.PostAsync($"/simulated-bank/{Guid.NewGuid()}/approve", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await host.Http.GetAsync("/simulated-bank/nonsense")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_can_be_read_only_takes_GET_and_HEAD()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Docs__Enabled", "true"));
+
+        foreach (var path in new[] { "/", "/openapi.yaml", "/docs" })
+        {
+            using var read = await host.Http.GetAsync(path);
+            using var head = await host.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            (read.StatusCode, head.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.OK), path);
+            (await head.Content.ReadAsStringAsync()).ShouldBeEmpty();
+            foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete, HttpMethod.Options })
+            {
+                using var refused = await host.Http.SendAsync(new HttpRequestMessage(method, path));
+                refused.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed, $"{method} {path}");
+                refused.Content.Headers.Allow.ShouldBe(["GET", "HEAD"]);
+                JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["code"]!.GetValue<string>().ShouldBe("method_not_allowed");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task A_host_without_a_payment_provider_does_not_start_outside_Development(string background)
+    {
+        using var folder = new HostFolder();
+
+        var (exitCode, output) = await HostProcess.RunAsync(
+            folder, ("BOOKSTORE_API_KEY", HostProcess.Key), ("Bookstore__Payments__Provider", ""), ("Bookstore__BackgroundWork", background));
+
+        exitCode.ShouldBe(1);
+        output.ShouldContain("Bookstore:Payments:Provider");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -76,12 +77,14 @@ internal static class BookEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!TryMakeBook(isbn, body.Value, ApiRequest.SettingsOf(context).DefaultCurrency, out var book, out var problem))
+        var inventory = ApiRequest.Service<IInventoryService>(context);
+        var currency = body.Value.Currency ?? await CurrencyOfAsync(isbn, inventory, cancellationToken).ConfigureAwait(false) ?? ApiRequest.SettingsOf(context).DefaultCurrency;
+        if (!TryMakeBook(isbn, body.Value, currency, out var book, out var problem))
         {
             return problem!;
         }
 
-        var result = await ApiRequest.Service<IInventoryService>(context).SaveBookAsync(book, conditions.Expected, cancellationToken).ConfigureAwait(false);
+        var result = await inventory.SaveBookAsync(book, conditions.Expected, cancellationToken).ConfigureAwait(false);
         if (result.Outcome == SaveBookOutcome.PreconditionFailed)
         {
             return Problems.PreconditionFailed;
@@ -99,13 +102,25 @@ internal static class BookEndpoints
 
     private static string? WordsOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static bool TryMakeBook(string address, SaveBookBody input, string defaultCurrency, out Book book, out ApiProblem? problem)
+    // A book that is saved without its currency keeps it: 11 euros do not become 11 dollars.
+    private static async ValueTask<string?> CurrencyOfAsync(string address, IInventoryService inventory, CancellationToken cancellationToken) =>
+        Isbn.TryParse(address, out var isbn) ? (await inventory.FindBookAsync(isbn, cancellationToken).ConfigureAwait(false))?.Book.Price.Currency : null;
+
+    private static bool TryMakeBook(string address, SaveBookBody input, string currency, out Book book, out ApiProblem? problem)
     {
         book = null!;
         problem = null;
         if (!Isbn.TryParse(address, out var isbn))
         {
             problem = Problems.Invalid(ProblemCodes.InvalidBook, "The address names no book: it must end with an ISBN-13 or an ISBN-10.");
+        }
+        else if (!Money.TryCreate(input.Price, currency, out var price))
+        {
+            problem = Problems.Invalid(
+                ProblemCodes.InvalidBook,
+                Problems.InvalidBody,
+                "/price",
+                string.Create(CultureInfo.InvariantCulture, $"must have at most the {Money.GetDecimals(currency)} decimals of the book's currency, {currency}"));
         }
         else
         {
@@ -114,7 +129,7 @@ internal static class BookEndpoints
                 Isbn = isbn,
                 Title = input.Title,
                 Author = input.Author,
-                Price = new Money(input.Price, input.Currency ?? defaultCurrency),
+                Price = price,
                 Publisher = input.Publisher,
                 PublishedOn = input.PublishedOn,
                 Language = input.Language,

@@ -62,7 +62,9 @@ internal static class DeliveryEndpoints
         var result = await ApiRequest.Service<IDeliveryService>(context).ScheduleAsync(request, cancellationToken).ConfigureAwait(false);
         if (result.Outcome != ScheduleDeliveryOutcome.Scheduled)
         {
-            return ProblemOf(result, copies);
+            return result.Outcome == ScheduleDeliveryOutcome.NotOrdered
+                ? await OrderItems.NotOrderedAsync(ProblemCodes.InvalidDelivery, copies, result.Isbn, orderId, context, cancellationToken).ConfigureAwait(false)
+                : ProblemOf(result, copies);
         }
 
         var resource = Resources.From(result.Delivery!);

@@ -90,7 +90,7 @@ internal static class OrderEndpoints
             return Problems.Overloaded(overloaded.RetryAfter);
         }
 
-        return ResultOf(await placing.ConfigureAwait(false), lines, context);
+        return ResultOf(await placing.ConfigureAwait(false), lines, input.ExpectedTotal, context);
     }
 
     [Tags("Orders")]
@@ -190,6 +190,11 @@ internal static class OrderEndpoints
             ExpectedVersion = conditions.Expected,
         };
         var result = await ApiRequest.Service<IOrderWorkflow>(context).CancelAsync(request, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == CancelOrderOutcome.NotOrdered)
+        {
+            return await OrderItems.NotOrderedAsync(ProblemCodes.InvalidOrder, copies, result.Isbn, request.OrderId, context, cancellationToken).ConfigureAwait(false);
+        }
+
         return ProblemOf(result, copies) is { } refusal ? refusal : ResultOf(result.Order!, replayed: result.Replayed);
     }
 
@@ -247,11 +252,11 @@ internal static class OrderEndpoints
         _ => null,
     };
 
-    private static ApiResult<OrderReceipt> ResultOf(PlaceOrderResult result, PlaceOrderLine[] lines, HttpContext context)
+    private static ApiResult<OrderReceipt> ResultOf(PlaceOrderResult result, PlaceOrderLine[] lines, decimal? expectedTotal, HttpContext context)
     {
         if (result.Outcome is not (PlaceOrderOutcome.Created or PlaceOrderOutcome.Pending))
         {
-            return PlaceOrderOutcomes.ProblemOf(result, lines);
+            return PlaceOrderOutcomes.ProblemOf(result, lines, expectedTotal);
         }
 
         var created = result.Outcome == PlaceOrderOutcome.Created;

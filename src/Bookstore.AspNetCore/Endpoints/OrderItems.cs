@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bookstore.Contracts;
+using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
@@ -46,8 +47,16 @@ internal static class OrderItems
         return problem is null;
     }
 
-    /// <summary>The order does not have so many copies of a book.</summary>
-    public static ApiProblem NotOrdered(string code, IReadOnlyList<(Isbn Isbn, int Quantity)> copies, Isbn? isbn)
+    /// <summary>The order does not have a book, or not so many copies of it. Its lines never change, so they are read when they are needed.</summary>
+    public static async ValueTask<ApiProblem> NotOrderedAsync(
+        string code, IReadOnlyList<(Isbn Isbn, int Quantity)> copies, Isbn? isbn, Guid orderId, HttpContext context, CancellationToken cancellationToken)
+    {
+        var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(orderId, cancellationToken).ConfigureAwait(false);
+        return NotOrdered(code, copies, isbn, isOther: order?.Lines.Any(line => line.Isbn == isbn) == false);
+    }
+
+    /// <summary>The order does not have so many copies of a book, or none at all.</summary>
+    public static ApiProblem NotOrdered(string code, IReadOnlyList<(Isbn Isbn, int Quantity)> copies, Isbn? isbn, bool isOther = false)
     {
         var index = 0;
         while (index < copies.Count - 1 && copies[index].Isbn != isbn)
@@ -55,7 +64,9 @@ internal static class OrderItems
             index++;
         }
 
-        var problem = Problems.Invalid(code, Detail, Pointer(index, "quantity"), "is more than was ordered and not cancelled");
+        var problem = isOther
+            ? Problems.Invalid(code, Detail, Pointer(index, "isbn"), "is no book of the order")
+            : Problems.Invalid(code, Detail, Pointer(index, "quantity"), "is more than was ordered and not cancelled");
         return problem with { Body = problem.Body with { Isbn = isbn?.ToString() } };
     }
 

@@ -9,13 +9,13 @@ internal static class PlaceOrderOutcomes
     // What IOrderWorkflow.CancelAsync leaves as the failure code of a pending order.
     private const string CancelledCode = "cancelled";
 
-    public static ApiProblem ProblemOf(PlaceOrderResult result, PlaceOrderLine[] lines) => result.Outcome switch
+    public static ApiProblem ProblemOf(PlaceOrderResult result, PlaceOrderLine[] lines, decimal? expected = null) => result.Outcome switch
     {
         PlaceOrderOutcome.Declined => Declined(result, DeclinedDetail(result.Order)),
         PlaceOrderOutcome.Rejected => Declined(result, RejectedDetail(result.Order)),
         PlaceOrderOutcome.InsufficientStock => InsufficientStock(result.Isbn, result.Available, "Nothing was ordered."),
         PlaceOrderOutcome.BookNotFound => UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
-        PlaceOrderOutcome.TotalChanged => TotalChanged(result),
+        PlaceOrderOutcome.TotalChanged => TotalChanged(result, expected),
         PlaceOrderOutcome.NegativeTotal when result.Isbn is { } isbn => Problems.Invalid(
             ProblemCodes.InvalidOrder, $"The discounts of {isbn} are more than its items cost.", "/adjustments", "must not make an item cost less than nothing"),
         PlaceOrderOutcome.NegativeTotal => Problems.Invalid(ProblemCodes.InvalidOrder, "The total would be negative.", "/adjustments", "must not make the total negative"),
@@ -104,8 +104,18 @@ internal static class PlaceOrderOutcomes
         return problem with { Body = problem.Body with { Isbn = isbn, Available = available } };
     }
 
-    private static ApiProblem TotalChanged(PlaceOrderResult result)
+    private static ApiProblem TotalChanged(PlaceOrderResult result, decimal? expected)
     {
+        // The currency is that of the books: only here it is known how many decimals the amount may have.
+        if (expected is { } amount && result.Total is { } known && !(Money.TryCreate(amount, known.Currency, out var sent) && sent.MinorUnits >= 0))
+        {
+            return Problems.Invalid(
+                ProblemCodes.InvalidOrder,
+                Problems.InvalidBody,
+                "/expected_total",
+                string.Create(CultureInfo.InvariantCulture, $"must be zero or more, with at most the {Money.GetDecimals(known.Currency)} decimals of {known.Currency}"));
+        }
+
         var problem = Problems.Make(ProblemCodes.TotalChanged, $"The total is {result.Total}, not the expected one. Nothing was ordered.");
         return problem with { Body = problem.Body with { Total = result.Total?.Amount, Currency = result.Total?.Currency } };
     }

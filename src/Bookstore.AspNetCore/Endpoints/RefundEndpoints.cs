@@ -53,7 +53,9 @@ internal static class RefundEndpoints
         var result = await ApiRequest.Service<IRefundService>(context).CreateAsync(request, cancellationToken).ConfigureAwait(false);
         if (result.Outcome != CreateRefundOutcome.Created)
         {
-            return RefundOutcomes.ProblemOf(result, copies);
+            return result is { Outcome: CreateRefundOutcome.InvalidItems, Isbn: { } isbn }
+                ? await OrderItems.NotOrderedAsync(ProblemCodes.InvalidRefund, copies, isbn, request.OrderId, context, cancellationToken).ConfigureAwait(false)
+                : RefundOutcomes.ProblemOf(result, copies);
         }
 
         var refund = result.Refund!;

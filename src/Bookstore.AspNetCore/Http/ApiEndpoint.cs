@@ -131,6 +131,9 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
             case BookstoreStoreException { IsTransient: true, IsOutcomeUnknown: false } or BookstoreStoreException { IsUnavailable: true, IsOutcomeUnknown: false }:
                 ApiLog.StoreUnavailable(logger, context.Request.Method, RouteOf(context), exception);
                 return Problems.StoreUnavailable;
+            case PaymentGatewayMissingException:
+                ApiLog.RequestFailed(logger, context.Request.Method, RouteOf(context), exception);
+                return Problems.NoGateway;
             case BadHttpRequestException unreadable:
                 // In development, a parameter that was refused is thrown as well.
                 return Refusal.Of(context) ?? Problems.Unreadable(unreadable, route.InvalidCode, route.Settings.MaxBodySize);

@@ -120,6 +120,9 @@ internal static class Problems
     public static ApiProblem StoreUnavailable { get; } =
         Make(ProblemCodes.Overloaded, "The store cannot be used now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
+    public static ApiProblem NoGateway { get; } =
+        Make(ProblemCodes.Overloaded, "This server takes no payments. Nothing was written: send it again, with the same idempotency key if it has one, to one that does.", Soon);
+
     public static ApiProblem NotificationNotKept { get; } =
         Make(ProblemCodes.Overloaded, "The notification could not be kept. Send it again.", Soon);
 

@@ -34,7 +34,7 @@ internal sealed class OrderWorkflow(
         var draft = OrderDraft.From(request);
         if (progress.Gateway.Authorizing is null)
         {
-            throw new InvalidOperationException(progress.Gateway.Missing);
+            throw new PaymentGatewayMissingException(progress.Gateway.Missing);
         }
 
         // Not thrown: to refuse is what a crowded host does most, and each await on the way up would throw it anew.

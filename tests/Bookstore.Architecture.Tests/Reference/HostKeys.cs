@@ -15,7 +15,7 @@ internal static partial class HostKeys
         ["Bookstore:Payments:LedgerPath"] = ("beside the database: `bookstore.payments`", "The file of the simulated gateway's ledger."),
         ["Bookstore:Payments:LedgerSync"] = ("`EverySecond`", "When the simulated gateway syncs its ledger's file: `EverySecond`, or before `EachAnswer`."),
         ["Bookstore:Payments:BankAddress"] = ("", "The address at which browsers reach the simulated bank, such as `https://shop.example/`. By default the first one that the host listens on."),
-        ["Bookstore:Payments:Provider"] = ("`simulated` in Development, else none", "The payment gateway. Outside Development the host does not start without one, unless `Bookstore:BackgroundWork` is `false`. `stripe` charges with Stripe, whose options are under `Bookstore:Payments:Stripe`; `simulated` makes no real charges."),
+        ["Bookstore:Payments:Provider"] = ("`simulated` in Development, else none", "The payment gateway. Outside Development the host does not start without one. `stripe` charges with Stripe, whose options are under `Bookstore:Payments:Stripe`; `simulated` makes no real charges."),
         ["Bookstore:Store"] = ("`sqlite`", "`sqlite`, `postgresql` or `memory`."),
         ["ConnectionStrings:Bookstore"] = ("`Data Source=bookstore.db`", "The database. Required with `postgresql`."),
         ["Kestrel:Limits"] = ("`MaxConcurrentConnections` 1,000, `Http2:MaxStreamsPerConnection` 32, `MaxRequestBufferSize` 65,536", "Kestrel's limits."),
