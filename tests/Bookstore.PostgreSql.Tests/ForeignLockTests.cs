@@ -208,7 +208,7 @@ public sealed class ForeignLockTests : IAsyncLifetime
         // The first orders open the connections, and the next ones say how fast the machine is.
         await SellAsync(static orders => orders < Customers);
         var usual = await SellAsync(static orders => orders < 4 * Customers);
-        Sales sales;
+        SalesBesideALock sales;
         await using (var transaction = await _other.BeginTransactionAsync())
         {
             await using var command = new NpgsqlCommand(lockIt, _other, transaction);
@@ -230,9 +230,9 @@ public sealed class ForeignLockTests : IAsyncLifetime
     }
 
     // Each customer orders one title after the other, but not the first.
-    private async Task<Sales> SellAsync(Func<int, bool> goesOn)
+    private async Task<SalesBesideALock> SellAsync(Func<int, bool> goesOn)
     {
-        var sales = new Sales();
+        var sales = new SalesBesideALock();
         await Task.WhenAll(Enumerable.Range(1, Customers).Select(customer => Task.Run(async () =>
         {
             for (var title = customer; goesOn(sales.Count); title = 1 + (title % (Titles - 1)))
@@ -272,35 +272,4 @@ public sealed class ForeignLockTests : IAsyncLifetime
     private Task SaveAsync(int title) => Inventory.SaveBookAsync(Records.Book(Records.Isbn(title)) with { Title = $"Title {Guid.NewGuid():n}" });
 
     private Task HoldAsync() => Inventory.HoldAsync(new HoldStockRequest { ReservationId = Guid.NewGuid(), Lines = [new ReservationLine(Records.Isbn(1), 1)], Duration = TimeSpan.FromMinutes(1) });
-
-    /// <summary>Counts orders, and how long each took.</summary>
-    private sealed class Sales
-    {
-        private readonly List<TimeSpan> _waits = [];
-        private int _failed;
-
-        public int Count
-        {
-            get
-            {
-                lock (_waits)
-                {
-                    return _waits.Count;
-                }
-            }
-        }
-
-        public int Failed => _failed;
-
-        public void Add(bool isServed, TimeSpan wait)
-        {
-            lock (_waits)
-            {
-                _waits.Add(wait);
-                _failed += isServed ? 0 : 1;
-            }
-        }
-
-        public TimeSpan Wait(int percentile) => _waits.Order().ElementAt(_waits.Count * percentile / 100);
-    }
 }

@@ -5,8 +5,8 @@ internal sealed class Workload(Simulation simulation)
 {
     private readonly Chance _chance = simulation.Chance;
     private readonly List<Wish> _wishes = [];
-    private readonly HashSet<Guid> _givenUp = [];
     private readonly Aftermath _aftermath = new(simulation);
+    private readonly Attendant _attendant = new(simulation);
     private readonly int _aftermathPercent = simulation.Chance.Pick(10, 30, 70);
     private int _left = simulation.Chance.Between(12, 60);
     private int _made;
@@ -105,7 +105,7 @@ internal sealed class Workload(Simulation simulation)
     }
 
     /// <summary>Whether somebody may have called the order off, or given its payment up.</summary>
-    public bool WasCancelled(Guid orderId) => _givenUp.Contains(orderId) || _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked)
+    public bool WasCancelled(Guid orderId) => _attendant.HasGivenUp(orderId) || _wishes.OfType<CancelWish>().Any(wish => wish.OrderId == orderId && wish.MayHaveWorked)
         || _wishes.OfType<CancelItemsWish>().Any(wish => wish.OrderId == orderId);
 
     /// <summary>How many copies of a line may have been cancelled while the others stayed.</summary>
@@ -116,7 +116,7 @@ internal sealed class Workload(Simulation simulation)
     {
         foreach (var order in simulation.Records.Orders().Where(order => order.Attention is not null))
         {
-            Decide(order, host);
+            _attendant.Decide(order, host);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class Workload(Simulation simulation)
         var carts = _wishes.OfType<CartWish>().ToArray();
         if (_chance.Percent(50) && orders.Where(order => order.Attention is not null).ToArray() is { Length: > 0 } needing)
         {
-            Decide(Any(needing), host);
+            _attendant.Decide(Any(needing), host);
             return;
         }
 
@@ -221,51 +221,6 @@ internal sealed class Workload(Simulation simulation)
         simulation.Count(OperationKind.Resume);
         var attempt = new Attempt<ResumeOrderResult>(simulation, host);
         simulation.Calls.Add((host, attempt.RunAsync($"resume {simulation.Trace.Name(orderId)}", cancellationToken => host.Workflow.ResumeAsync(orderId, cancellationToken: cancellationToken))));
-    }
-
-    private void Decide(Order order, Host host)
-    {
-        // Whoever has money sent back another way must know that the refused call had no effect. Of a call whose outcome is unknown nobody knows that.
-        if (order.Attention!.Reason is AttentionReason.RefundRefused or AttentionReason.OutcomeUnknown or AttentionReason.Contradiction && _chance.Percent(60)
-            && simulation.Records.Refunds().Where(refund => refund.OrderId == order.Id && refund.Attention is not null).ToArray() is { Length: > 0 } refunds)
-        {
-            DecideOn(Any(refunds), host);
-            return;
-        }
-
-        var isRefused = order.Attention.Reason is AttentionReason.CaptureRefused or AttentionReason.VoidRefused or AttentionReason.RefundRefused;
-        var kind = isRefused ? _chance.Pick(OperationKind.RetryPayment, OperationKind.MarkPaymentDone, OperationKind.GiveUpPayment) : OperationKind.RetryPayment;
-        var note = $"note-{++_made}";
-        simulation.Count(kind);
-        if (kind == OperationKind.GiveUpPayment)
-        {
-            _givenUp.Add(order.Id);
-        }
-
-        var attempt = new Attempt<ResolvePaymentResult>(simulation, host);
-        simulation.Calls.Add((host, attempt.RunAsync($"{kind} {simulation.Trace.Name(order.Id)}", cancellationToken => kind switch
-        {
-            OperationKind.MarkPaymentDone => host.Workflow.MarkPaymentDoneAsync(
-                new MarkPaymentDoneRequest { OrderId = order.Id, Attention = order.Attention.Reason, Reference = note }, cancellationToken),
-            OperationKind.GiveUpPayment => host.Workflow.GiveUpPaymentAsync(
-                new GiveUpPaymentRequest { OrderId = order.Id, Attention = order.Attention.Reason, Reason = note }, cancellationToken),
-            _ => host.Workflow.RetryPaymentAsync(order.Id, cancellationToken: cancellationToken),
-        })));
-    }
-
-    // One of several refunds, and not all of the order's.
-    private void DecideOn(Refund refund, Host host)
-    {
-        var kind = refund.Status == RefundStatus.Failed ? _chance.Pick(OperationKind.RetryRefund, OperationKind.MarkRefundDone, OperationKind.GiveUpRefund) : OperationKind.RetryRefund;
-        var note = $"note-{++_made}";
-        simulation.Count(kind);
-        var attempt = new Attempt<ResolveRefundResult>(simulation, host);
-        simulation.Calls.Add((host, attempt.RunAsync($"{kind} {simulation.Trace.Name(refund.Id)}", cancellationToken => kind switch
-        {
-            OperationKind.MarkRefundDone => host.Refunds.MarkDoneAsync(refund.Id, note, cancellationToken: cancellationToken),
-            OperationKind.GiveUpRefund => host.Refunds.GiveUpAsync(refund.Id, note, cancellationToken: cancellationToken),
-            _ => host.Refunds.RetryAsync(refund.Id, cancellationToken: cancellationToken),
-        })));
     }
 
     private OrderWish Order()
