@@ -92,10 +92,11 @@ public sealed class BugTests(ITestOutputHelper output)
     // By what it breaks, where the first thing that is seen could be something else.
     private void ShouldBeFound(Func<Bug> bug, string by = "")
     {
-        var campaign = Campaign.Run(1, 2_000, bug: bug);
+        // Which check meets the bug first is the seed's; the one that is asked for meets it soon after.
+        var campaign = Campaign.Run(1, 2_000, bug: bug, maxFailed: by.Length == 0 ? 1 : 10);
 
         campaign.Failed.ShouldNotBeEmpty();
-        var failed = campaign.Failed.GetValueAtIndex(0);
+        var failed = campaign.Failed.Values.FirstOrDefault(report => report.Violation!.Contains(by, StringComparison.Ordinal)) ?? campaign.Failed.GetValueAtIndex(0);
         output.WriteLine($"{bug().GetType().Name}: found after {failed.Seed} seeds: {failed.Violation}");
         output.WriteLine($"reliability: simulated shops until the bug {bug().GetType().Name} is found={failed.Seed}");
         failed.Violation!.ShouldContain(by);
