@@ -31,7 +31,7 @@ internal sealed class RequestMaker(ApiContract contract, KnownThings known, Rand
             }
 
             // Most orders have no money that can go back.
-            var meaning = (name, operation.Id) switch { ("order_id", "createRefund") => "refundable_order_id", ("customer_id", "exportCustomer") => "known_customer_id", _ => name };
+            var meaning = (name, operation.Id) switch { ("order_id", "createRefund") => "refundable_order_id", ("customer_id", "exportCustomer" or "eraseCustomer") => "known_customer_id", _ => name };
             var value = Value(meaning, parameter["schema"]!, kind)?.ToString() ?? string.Empty;
             switch (place)
             {
