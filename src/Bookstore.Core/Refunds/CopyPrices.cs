@@ -6,16 +6,18 @@ internal sealed class CopyPrices
 {
     private readonly Order _order;
     private readonly List<Refund> _counted;
+    private readonly List<Refund> _refused;
 
     // By line, and for the shipping at the end; null where all was captured that the copies cost.
     private readonly long[]? _parts;
 
     /// <summary>Reads the prices of an order.</summary>
     /// <param name="order">The order.</param>
-    /// <param name="counted">Its refunds but for those that failed.</param>
-    public CopyPrices(Order order, List<Refund> counted)
+    /// <param name="refunds">Its refunds.</param>
+    public CopyPrices(Order order, IReadOnlyCollection<RefundRecord> refunds)
     {
-        (_order, _counted) = (order, counted);
+        (_order, _counted) = (order, RefundRules.Counted(refunds));
+        _refused = [.. refunds.Where(static refund => refund.Refund is { Status: RefundStatus.Failed, Attention: not null }).Select(static refund => refund.Refund)];
         var full = new long[order.Lines.Count + 1];
         for (var i = 0; i < order.Lines.Count; i++)
         {
@@ -31,13 +33,21 @@ internal sealed class CopyPrices
     public long PaidBack(OrderLine line) => RefundRules.CopiesOf(_counted, line.Isbn) + line.Uncharged;
 
     /// <summary>What was paid for copies of a line that no refund has paid back. The last one has what rounding and refunds that failed have left over.</summary>
+    /// <remarks>A refund that was refused and can be retried keeps its share where its copies are left: with the others it sums to what was paid, whichever is made first.</remarks>
     /// <param name="index">The line.</param>
     /// <param name="copies">How many: at most those that are left.</param>
     public long Of(int index, int copies)
     {
         var line = _order.Lines[index];
-        var before = (int)PaidBack(line);
-        if (before + copies == line.Quantity && AmountOf(line.Isbn) is { } paidBack)
+        var (before, refused) = ((int)PaidBack(line), RefundRules.CopiesOf(_refused, line.Isbn));
+        var known = _counted;
+        if (refused > 0 && before + refused + copies <= line.Quantity)
+        {
+            before += (int)refused;
+            known = [.. _counted, .. _refused];
+        }
+
+        if (before + copies == line.Quantity && AmountOf(known, line.Isbn) is { } paidBack)
         {
             return (_parts?[index] ?? ChargedFor(line)) - paidBack;
         }
@@ -55,11 +65,11 @@ internal sealed class CopyPrices
     /// <summary>What was paid for shipping; <see langword="null"/> for nothing.</summary>
     public Money? Shipping => _parts is null ? RefundRules.ShippingOf(_order) : _parts[^1] > 0 ? Money.FromStored(_parts[^1], _order.Total.Currency) : null;
 
-    // What refunds have paid back for copies of a book; null where one of them does not say.
-    private long? AmountOf(Isbn isbn)
+    // What refunds pay back for copies of a book; null where one of them does not say.
+    private static long? AmountOf(List<Refund> refunds, Isbn isbn)
     {
         var sum = 0L;
-        foreach (var refund in _counted)
+        foreach (var refund in refunds)
         {
             for (var i = 0; i < refund.Items.Count; i++)
             {

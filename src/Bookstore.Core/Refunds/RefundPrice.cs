@@ -22,7 +22,7 @@ internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money A
     public static RefundPrice Of(Order order, IReadOnlyCollection<RefundRecord> refunds, CreateRefundRequest request)
     {
         var price = request.Amount is { } amount ? OfAmount(order, amount)
-            : request.Items.Count > 0 || request.Shipping ? OfParts(order, RefundRules.Counted(refunds), request)
+            : request.Items.Count > 0 || request.Shipping ? OfParts(order, refunds, request)
             : Of(order.Refundable);
         var exceeds = price.Amount.MinorUnits <= 0 || price.Amount.MinorUnits > order.Refundable.MinorUnits;
         return price.Outcome == CreateRefundOutcome.Created && exceeds ? price with { Outcome = CreateRefundOutcome.ExceedsCaptured } : price;
@@ -32,15 +32,15 @@ internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money A
         Money.TryCreate(given, order.Total.Currency, out var amount) ? Of(amount) : new RefundPrice(CreateRefundOutcome.InvalidAmount, order.Total * 0);
 
     // What is wrong with the request is found before what was refunded already, wherever it is named.
-    private static RefundPrice OfParts(Order order, List<Refund> counted, CreateRefundRequest request)
+    private static RefundPrice OfParts(Order order, IReadOnlyCollection<RefundRecord> refunds, CreateRefundRequest request)
     {
-        var shipping = request.Shipping ? OfShipping(order, counted) : Of(order.Total * 0);
+        var shipping = request.Shipping ? OfShipping(order, refunds) : Of(order.Total * 0);
         if (shipping.IsInvalid)
         {
             return shipping;
         }
 
-        var items = OfItems(order, counted, request.Items);
+        var items = OfItems(order, refunds, request.Items);
         var sum = items.Amount.Add(shipping.Amount);
         return items.Outcome != CreateRefundOutcome.Created ? items
             : shipping.Outcome != CreateRefundOutcome.Created ? shipping
@@ -48,9 +48,9 @@ internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money A
             : new RefundPrice(CreateRefundOutcome.InvalidItems, sum);
     }
 
-    private static RefundPrice OfItems(Order order, List<Refund> counted, IReadOnlyList<RefundItem> items)
+    private static RefundPrice OfItems(Order order, IReadOnlyCollection<RefundRecord> refunds, IReadOnlyList<RefundItem> items)
     {
-        var prices = new CopyPrices(order, counted);
+        var prices = new CopyPrices(order, refunds);
         var amounts = new List<long>(items.Count);
         var outcome = CreateRefundOutcome.Created;
         foreach (var item in items)
@@ -80,14 +80,14 @@ internal readonly record struct RefundPrice(CreateRefundOutcome Outcome, Money A
         return index;
     }
 
-    private static RefundPrice OfShipping(Order order, List<Refund> counted)
+    private static RefundPrice OfShipping(Order order, IReadOnlyCollection<RefundRecord> refunds)
     {
-        if (new CopyPrices(order, counted).Shipping is not { } shipping)
+        if (new CopyPrices(order, refunds).Shipping is not { } shipping)
         {
             return new RefundPrice(CreateRefundOutcome.InvalidItems, order.Total * 0);
         }
 
-        return counted.Exists(static refund => refund.Shipping) ? new RefundPrice(CreateRefundOutcome.ExceedsCaptured, order.Total * 0) : Of(shipping);
+        return RefundRules.Counted(refunds).Exists(static refund => refund.Shipping) ? new RefundPrice(CreateRefundOutcome.ExceedsCaptured, order.Total * 0) : Of(shipping);
     }
 
     private static RefundPrice Of(Money amount) => new(CreateRefundOutcome.Created, amount);

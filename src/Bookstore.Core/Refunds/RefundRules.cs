@@ -15,7 +15,7 @@ internal static class RefundRules
     /// <returns>The copies that are paid back, and the amount: never more than can be refunded.</returns>
     private static RefundWorth PriceCopies(IReadOnlyList<OrderLine> before, Order order, IReadOnlyCollection<RefundRecord> refunds)
     {
-        var prices = new CopyPrices(order, Counted(refunds));
+        var prices = new CopyPrices(order, refunds);
         var items = new List<RefundItem>();
         var amounts = new List<long>();
         for (var i = 0; i < before.Count; i++)
@@ -84,7 +84,7 @@ internal static class RefundRules
 
     /// <summary>The shipping that can still be given back; <see langword="null"/> for none.</summary>
     public static Money? ShippingLeft(Order order, IReadOnlyCollection<RefundRecord> refunds) =>
-        Counted(refunds) is var counted && counted.Exists(static refund => refund.Shipping) ? null : new CopyPrices(order, counted).Shipping;
+        Counted(refunds).Exists(static refund => refund.Shipping) ? null : new CopyPrices(order, refunds).Shipping;
 
     /// <summary>Whether the money of copies that are to leave the house has gone back, or is on its way back.</summary>
     /// <remarks>Refunds by items are for copies that are gone, then for those that have left the house, and then for those that are held. Free copies leave also when nothing else is left of the order.</remarks>
@@ -95,7 +95,7 @@ internal static class RefundRules
             return false;
         }
 
-        var prices = new CopyPrices(order, Counted(refunds));
+        var prices = new CopyPrices(order, refunds);
         var isFree = true;
         foreach (var line in order.Lines)
         {

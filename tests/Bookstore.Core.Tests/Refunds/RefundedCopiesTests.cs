@@ -81,6 +81,44 @@ public sealed class RefundedCopiesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_copies_sum_to_what_was_paid_also_when_a_refused_refund_is_retried_after_the_others()
+    {
+        // 27.50 for three copies: 9.17 each, and 9.16 for the last one.
+        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with { Adjustments = [new OrderAdjustment(OrderAdjustment.Discount, new Money(-1.00m, "USD"))] });
+        await _shop.Settlement.RunOnceAsync();
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        var refused = (await ItemsAsync(placed.Order!.Id, 1)).Refund!;
+        await _shop.Settlement.RunOnceAsync();
+
+        var second = await ItemsAsync(placed.Order.Id, 1);
+        var last = await ItemsAsync(placed.Order.Id, 1);
+        (refused.Amount.Amount, second.Refund!.Amount.Amount, last.Refund!.Amount.Amount).ShouldBe((9.17m, 9.17m, 9.16m));
+        (await _shop.Refunds.RetryAsync(refused.Id)).Outcome.ShouldBe(ResolveRefundOutcome.Resolved);
+        await _shop.Settlement.RunOnceAsync();
+
+        (await _shop.OrderAsync(placed.Order.Id)).Refunded.Amount.ShouldBe(27.50m);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task The_last_copy_has_what_is_left_also_when_the_refused_refund_is_given_up()
+    {
+        var placed = await _shop.Workflow.PlaceAsync(TestShop.Request(TestShop.Odyssey, 3) with { Adjustments = [new OrderAdjustment(OrderAdjustment.Discount, new Money(-1.00m, "USD"))] });
+        await _shop.Settlement.RunOnceAsync();
+        _shop.Gateway.Plan(GatewayOperation.Refund, CallFault.Refuse);
+        var refused = (await ItemsAsync(placed.Order!.Id, 1)).Refund!;
+        await _shop.Settlement.RunOnceAsync();
+
+        (await ItemsAsync(placed.Order.Id, 2)).Refund!.Amount.Amount.ShouldBe(18.33m);
+        (await _shop.Refunds.GiveUpAsync(refused.Id, "another one is made")).Outcome.ShouldBe(ResolveRefundOutcome.Resolved);
+        (await ItemsAsync(placed.Order.Id, 1)).Refund!.Amount.Amount.ShouldBe(9.17m);
+        await _shop.Settlement.RunOnceAsync();
+
+        (await _shop.OrderAsync(placed.Order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task What_is_worth_nothing_is_no_refund()
     {
         var free = new OrderAdjustment(OrderAdjustment.Discount, new Money(-9.50m, "USD")) { Isbn = TestShop.Odyssey };

@@ -91,15 +91,25 @@ internal sealed class OrderModel(Order order)
     public bool CanRetry(ModelRefund failed) =>
         failed.Amount <= Left && !(failed.Shipping && IsShippingGiven) && failed.Items.All(item => PaidBack(item.Isbn) + item.Copies <= LineOf(item.Isbn).Quantity);
 
-    private int PaidBack(Isbn isbn) => Counted.Sum(refund => refund.Items.Where(item => item.Isbn == isbn).Sum(static item => item.Copies));
+    private int PaidBack(Isbn isbn) => CopiesOf(Counted, isbn);
+
+    private static int CopiesOf(IEnumerable<ModelRefund> refunds, Isbn isbn) => refunds.Sum(refund => refund.Items.Where(item => item.Isbn == isbn).Sum(static item => item.Copies));
 
     // The last copy that is paid back has what is left of what was paid for the line.
     private long Worth(Isbn isbn, int copies)
     {
-        var (line, before) = (LineOf(isbn), PaidBack(isbn));
+        var (line, before, known) = (LineOf(isbn), PaidBack(isbn), Counted);
+
+        // What was refused and can be retried keeps its share.
+        var refused = Refunds.Where(static refund => refund is { IsFailed: true, IsResolved: false }).ToList();
+        if (CopiesOf(refused, isbn) is > 0 and var kept && before + kept + copies <= line.Quantity)
+        {
+            (before, known) = (before + kept, known.Concat(refused));
+        }
+
         return before + copies < line.Quantity
             ? line.WorthOf(copies).MinorUnits
-            : line.WorthOf(line.Quantity).MinorUnits - Counted.Sum(refund => refund.Items.Where(item => item.Isbn == isbn).Sum(static item => item.Amount));
+            : line.WorthOf(line.Quantity).MinorUnits - known.Sum(refund => refund.Items.Where(item => item.Isbn == isbn).Sum(static item => item.Amount));
     }
 
     private void AddItem(List<ModelItem> items, Isbn isbn, int copies)
