@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>How many notifications are taken in at a time, in all and of one source. Where none is free, a sender that has been slow for a second gives its place up, so that bodies that never end keep nobody out. Thread-safe.</summary>
+/// <summary>How many notifications are taken in at a time, in all and of one source. Where none is free, a sender that has been slow for a second gives its place up, so bodies that never end do not block other senders. Thread-safe.</summary>
 /// <param name="time">The clock of the second.</param>
 internal sealed class NotificationPlaces(TimeProvider time)
 {

@@ -40,7 +40,7 @@ internal static class OrderEndpoints
         CancellationToken cancellationToken)
     {
         var input = body.Value;
-        if (!TryReadLines(input.Items, ProblemCodes.InvalidOrder, out var lines, out var problem))
+        if (!OrderItems.TryReadLines(input.Items, ProblemCodes.InvalidOrder, out var lines, out var problem))
         {
             return problem!;
         }
@@ -218,27 +218,6 @@ internal static class OrderEndpoints
             ResumeOrderOutcome.NotPending => NotPending(result.Order!),
             _ => ResultOf(result.Order!),
         };
-    }
-
-    /// <summary>Reads the items of an order or a cart. All texts that are no ISBN are named at once.</summary>
-    internal static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, string invalidCode, out PlaceOrderLine[] lines, out ApiProblem? problem)
-    {
-        lines = new PlaceOrderLine[items.Count];
-        List<int>? unknown = null;
-        for (var index = 0; index < items.Count; index++)
-        {
-            if (Isbn.TryParse(items[index].Isbn, out var isbn))
-            {
-                lines[index] = new PlaceOrderLine(isbn, items[index].Quantity);
-            }
-            else
-            {
-                (unknown ??= []).Add(index);
-            }
-        }
-
-        problem = unknown is null ? PlaceOrderOutcomes.FindOversizedLine(lines, invalidCode) : PlaceOrderOutcomes.UnknownBooks(unknown, null);
-        return problem is null;
     }
 
     /// <summary>Why an order was not cancelled; <see langword="null"/> when it was.</summary>

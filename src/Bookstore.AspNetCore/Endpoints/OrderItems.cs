@@ -47,6 +47,27 @@ internal static class OrderItems
         return problem is null;
     }
 
+    /// <summary>Reads the items of an order or a cart. All texts that are no ISBN are named at once.</summary>
+    public static bool TryReadLines(IReadOnlyList<PlaceOrderItem> items, string invalidCode, out PlaceOrderLine[] lines, out ApiProblem? problem)
+    {
+        lines = new PlaceOrderLine[items.Count];
+        List<int>? unknown = null;
+        for (var index = 0; index < items.Count; index++)
+        {
+            if (Isbn.TryParse(items[index].Isbn, out var isbn))
+            {
+                lines[index] = new PlaceOrderLine(isbn, items[index].Quantity);
+            }
+            else
+            {
+                (unknown ??= []).Add(index);
+            }
+        }
+
+        problem = unknown is null ? PlaceOrderOutcomes.FindOversizedLine(lines, invalidCode) : PlaceOrderOutcomes.UnknownBooks(unknown, null);
+        return problem is null;
+    }
+
     /// <summary>The order does not have a book, or not so many copies of it. Its lines never change, so they are read when they are needed.</summary>
     public static async ValueTask<ApiProblem> NotOrderedAsync(
         string code, IReadOnlyList<(Isbn Isbn, int Quantity)> copies, Isbn? isbn, Guid orderId, HttpContext context, CancellationToken cancellationToken)

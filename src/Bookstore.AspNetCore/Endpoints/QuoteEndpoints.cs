@@ -21,7 +21,7 @@ internal static class QuoteEndpoints
     public static async ValueTask<ApiResult<QuoteResource>> CreateAsync(JsonBody<CreateQuoteBody> body, HttpContext context, CancellationToken cancellationToken)
     {
         var input = body.Value;
-        if (!OrderEndpoints.TryReadLines(input.Items, ProblemCodes.InvalidOrder, out var lines, out var problem))
+        if (!OrderItems.TryReadLines(input.Items, ProblemCodes.InvalidOrder, out var lines, out var problem))
         {
             return problem!;
         }

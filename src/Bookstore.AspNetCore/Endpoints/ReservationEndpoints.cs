@@ -27,7 +27,7 @@ internal static class ReservationEndpoints
         CancellationToken cancellationToken)
     {
         var input = body.Value;
-        if (!OrderEndpoints.TryReadLines(input.Items, ProblemCodes.InvalidReservation, out var lines, out var problem))
+        if (!OrderItems.TryReadLines(input.Items, ProblemCodes.InvalidReservation, out var lines, out var problem))
         {
             return problem!;
         }

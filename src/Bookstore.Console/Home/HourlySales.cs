@@ -17,7 +17,7 @@ internal sealed record HourlySales(IReadOnlyList<SalesHour> Hours, string Curren
 /// <param name="MinorUnits">Their totals, in the currency of the chart.</param>
 internal readonly record struct SalesHour(DateTimeOffset Begin, int Orders, long MinorUnits);
 
-/// <summary>Reads the sales of the last hours, and keeps them for a while: the page costs the same whoever looks at it.</summary>
+/// <summary>Reads the sales of the last hours, and caches them: the page costs the same for any number of users.</summary>
 internal sealed class SalesReads : IDisposable
 {
     /// <summary>How many orders are looked at.</summary>

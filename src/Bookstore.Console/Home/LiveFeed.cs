@@ -69,5 +69,5 @@ internal static class LiveFeed
         !settings.HasSignIn || ConsoleSession.Find(context, settings)?.Has(ApiRole.EventsRead) == true;
 }
 
-/// <summary>The newest events, and the place in the feed from which the stream goes on.</summary>
+/// <summary>The newest events, and the position at which the stream continues.</summary>
 internal sealed record NewestEvents(IReadOnlyList<BookstoreEvent> Events, long Next);

@@ -12,7 +12,7 @@ namespace Bookstore.Operating;
 /// <param name="handler">What it does.</param>
 internal sealed class ConsoleEndpoint(ConsoleSettings settings, ApiRole role, int segments, bool isOpen, Func<ConsoleRequest, ValueTask<ConsoleAnswer>> handler)
 {
-    private const string StoreAway = "The store cannot be used now, so this page has nothing to show. The shop goes on by itself once the store is back: reload the page then.";
+    private const string StoreAway = "The store cannot be used now, so this page has nothing to show. The shop continues when the store is back: reload the page then.";
     private const string StoreAwayAtWrite = "The store cannot be used now. It is not known here whether the action took effect: look at the page it is about before you do it again.";
 
     public async Task InvokeAsync(HttpContext context)
@@ -75,7 +75,7 @@ internal sealed class ConsoleEndpoint(ConsoleSettings settings, ApiRole role, in
         await WriteAsync(request, await HandleAsync(request).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, a person gets a page that says so.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Any failure becomes a page that says so.")]
     private async ValueTask<ConsoleAnswer> HandleAsync(ConsoleRequest request)
     {
         var context = request.Context;

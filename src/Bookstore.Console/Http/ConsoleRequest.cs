@@ -8,7 +8,7 @@ namespace Bookstore.Operating;
 /// <param name="context">The request.</param>
 /// <param name="settings">What all requests share.</param>
 /// <param name="basePath">The path of the console, without a slash at its end.</param>
-/// <param name="client">Who sends it; a client without roles where nobody is signed in.</param>
+/// <param name="client">The client that sends it; one without roles when no user is signed in.</param>
 internal sealed class ConsoleRequest(HttpContext context, ConsoleSettings settings, string basePath, ApiClient client)
 {
     /// <summary>How many rows a list shows.</summary>

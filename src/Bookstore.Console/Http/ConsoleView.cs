@@ -11,7 +11,7 @@ internal sealed class ConsoleView(ConsoleRequest request, PageAnswer page, strin
 
     public string Section => page.Section;
 
-    /// <summary>Who is signed in; <see langword="null"/> for nobody.</summary>
+    /// <summary>The signed-in client; <see langword="null"/> when there is none.</summary>
     public string? Person { get; } = request.Client == request.Settings.Clients.Unnamed ? null : request.Client.Name;
 
     public bool HasSignIn => request.Settings.HasSignIn;

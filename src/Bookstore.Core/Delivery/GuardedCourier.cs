@@ -67,7 +67,7 @@ internal sealed class GuardedCourier(ICourier courier, Bulkhead bulkhead, TimePr
         }
     }
 
-    /// <summary>Asks where a parcel is. Whatever makes no sense is unknown.</summary>
+    /// <summary>Asks where a parcel is. A result that makes no sense is unknown.</summary>
     public async ValueTask<TrackingResult> TrackAsync(Delivery delivery)
     {
         try

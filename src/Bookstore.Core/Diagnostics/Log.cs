@@ -65,7 +65,7 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.NotificationParked, LogLevel.Error, "What a notification of {Source} is about could not be asked or done, entry {EntryId}, after {Attempt} attempts: {Failure}. It is parked. IInbox.ListAsync lists it, and IInbox.RetryAsync has it worked on again.")]
     public static partial void NotificationParked(ILogger logger, string source, Guid entryId, int attempt, string failure, Exception? exception);
 
-    [LoggerMessage(EventIds.Orders.NotificationUnreadable, LogLevel.Error, "Entry {EntryId} of the inbox is due and cannot be read, so nobody is asked about it. Restore its row in the table documents from a backup, or remove it: the polls of pending orders and ReconcileAsync find what is about a payment.")]
+    [LoggerMessage(EventIds.Orders.NotificationUnreadable, LogLevel.Error, "Entry {EntryId} of the inbox is due and cannot be read, so its sender is not asked about it. Restore its row in the table documents from a backup, or remove it: the polls of pending orders and ReconcileAsync find what is about a payment.")]
     public static partial void NotificationUnreadable(ILogger logger, Guid entryId, Exception exception);
 
     [LoggerMessage(EventIds.Orders.NotificationsNotServed, LogLevel.Error, "{Notifications} notifications or more wait since {DueSince} for the source {Source}, which this host does not have, and no other host works on them. Register an INotificationSource or an ICourier of that name on a host with background work; without one they are removed 30 days after they came in.")]
