@@ -9,7 +9,7 @@ public sealed class StoreTypeTests
     private static readonly string[] Stores = ["Bookstore.Core", "Bookstore.Sqlite", "Bookstore.PostgreSql"];
 
     private static readonly string[] LinkedIntoEach =
-        ["Bookstore.Diagnostics.EventIds", "Bookstore.Diagnostics.FaultlessLogger", "Bookstore.Diagnostics.FaultlessLogger`1", "Bookstore.Diagnostics.FaultlessLoggers"];
+        ["Bookstore.Diagnostics.EventIds", "Bookstore.Diagnostics.FaultlessLogger", "Bookstore.Diagnostics.FaultlessLogger`1", "Bookstore.Diagnostics.FaultlessLoggers", "Bookstore.Diagnostics.InstrumentationVersion"];
 
     [Fact]
     public void No_two_stores_declare_a_type_of_the_same_full_name()

@@ -11,7 +11,7 @@ namespace Bookstore.AspNetCore;
 /// <param name="shop">The shop's name in metrics, where it has one.</param>
 internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger, string? shop)
 {
-    private static readonly Meter Meter = new("Bookstore.AspNetCore");
+    private static readonly Meter Meter = new("Bookstore.AspNetCore", InstrumentationVersion.Current);
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
         "bookstore.http.refused", "{request}", "Requests that were refused for their key or token, their role or their number, by reason.");
 

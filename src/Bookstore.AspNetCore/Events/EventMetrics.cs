@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>Counts the events that are sent to clients, and the streams that are open.</summary>
 internal static class EventMetrics
 {
-    private static readonly Meter Meter = new("Bookstore.AspNetCore");
+    private static readonly Meter Meter = new("Bookstore.AspNetCore", InstrumentationVersion.Current);
     private static readonly Counter<long> Sent = Meter.CreateCounter<long>("bookstore.http.events", "{event}", "Events that were sent to clients, by way: in a page or in a stream.");
     private static readonly UpDownCounter<int> Streams = Meter.CreateUpDownCounter<int>("bookstore.http.event_streams", "{stream}", "Streams of events that are open.");
 

@@ -13,8 +13,8 @@ internal static class ClientDiagnostics
     /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
     public const string Name = "Bookstore.Client";
 
-    private static readonly ActivitySource Source = new(Name);
-    private static readonly Meter Meter = new(Name);
+    private static readonly ActivitySource Source = new(Name, InstrumentationVersion.Current);
+    private static readonly Meter Meter = new(Name, InstrumentationVersion.Current);
 
     private static readonly Histogram<double> Duration =
         Meter.CreateHistogram(

@@ -9,9 +9,9 @@ internal static class BookstoreMetrics
     /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> and of the <see cref="System.Diagnostics.Metrics.Meter"/>.</summary>
     public const string Name = "Bookstore";
 
-    public static readonly ActivitySource ActivitySource = new(Name);
+    public static readonly ActivitySource ActivitySource = new(Name, InstrumentationVersion.Current);
 
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Name, InstrumentationVersion.Current);
 
     /// <summary>Orders by outcome (tag <c>outcome</c>).</summary>
     public static readonly Counter<long> Orders = Meter.CreateCounter<long>("bookstore.orders", "{order}", "Orders that were placed, by outcome.");
@@ -26,10 +26,15 @@ internal static class BookstoreMetrics
     public static readonly Counter<long> UnknownOutcomes = Meter.CreateCounter<long>("bookstore.commit.unknown_outcomes", "{batch}", "Commits whose outcome had to be found out.");
 
     /// <summary>Operations of a commit.</summary>
-    public static readonly Histogram<int> BatchSize = Meter.CreateHistogram<int>("bookstore.commit.size", "{operation}", "Operations of a commit.");
+    public static readonly Histogram<int> BatchSize = Meter.CreateHistogram(
+        "bookstore.commit.size", "{operation}", "Operations of a commit.", advice: new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048] });
 
     /// <summary>How long a commit takes, in seconds.</summary>
-    public static readonly Histogram<double> CommitDuration = Meter.CreateHistogram<double>("bookstore.commit.duration", "s", "How long writing and committing a batch takes.");
+    public static readonly Histogram<double> CommitDuration = Meter.CreateHistogram(
+        "bookstore.commit.duration",
+        "s",
+        "How long writing and committing a batch takes.",
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
 
     /// <summary>Pending orders that recovery advanced (tag <c>action</c>).</summary>
     public static readonly Counter<long> Recovered = Meter.CreateCounter<long>("bookstore.recovery.actions", "{order}", "Pending orders that recovery took up, by result.");

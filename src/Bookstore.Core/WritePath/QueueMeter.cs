@@ -8,7 +8,7 @@ internal sealed class QueueMeter : IDisposable
 {
     private readonly Meter _meter;
 
-    public QueueMeter() => _meter = new Meter(new MeterOptions(BookstoreMetrics.Name) { Scope = this });
+    public QueueMeter() => _meter = new Meter(new MeterOptions(BookstoreMetrics.Name) { Version = InstrumentationVersion.Current, Scope = this });
 
     /// <summary>Begins to show a queue, under the shop's name where it has one.</summary>
     public void Watch(GroupCommit commit, string? shop)

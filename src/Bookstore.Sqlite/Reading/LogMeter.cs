@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Bookstore.Diagnostics;
 
 namespace Bookstore.Sqlite;
 
@@ -10,7 +11,7 @@ internal sealed class LogMeter : IDisposable
     public LogMeter(DatabaseFile file, ReaderPool readers, string? shop = null)
     {
         KeyValuePair<string, object?>[] tags = shop is null ? [] : [new("shop", shop)];
-        _meter = new Meter(new MeterOptions("Bookstore") { Scope = this });
+        _meter = new Meter(new MeterOptions("Bookstore") { Version = InstrumentationVersion.Current, Scope = this });
         var log = file.Path + "-wal";
         _meter.CreateObservableGauge("bookstore.sqlite.log.size", () => new Measurement<long>(SizeOf(log), tags), "By", "The size of the write-ahead log's file.");
         _meter.CreateObservableGauge("bookstore.sqlite.read.oldest_age", () => new Measurement<double>(readers.OldestAge.TotalSeconds, tags), "s", "For how long the oldest read in progress has been running.");

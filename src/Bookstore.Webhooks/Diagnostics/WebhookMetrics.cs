@@ -6,9 +6,10 @@ namespace Bookstore.Webhooks;
 /// <summary>Counts deliveries and disabled endpoints.</summary>
 internal static class WebhookMetrics
 {
-    private static readonly Meter Meter = new("Bookstore.Webhooks");
+    private static readonly Meter Meter = new("Bookstore.Webhooks", InstrumentationVersion.Current);
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("bookstore.webhooks.deliveries", "{delivery}", "Tries to deliver an event to a webhook endpoint, by outcome.");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("bookstore.webhooks.duration", "s", "How long a try takes, by outcome.");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram(
+        "bookstore.webhooks.duration", "s", "How long a try takes, by outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
     private static readonly Counter<long> Disabled = Meter.CreateCounter<long>("bookstore.webhooks.disabled", "{endpoint}", "Endpoints that were disabled because deliveries failed, by reason.");
 
     /// <summary>Counts a try.</summary>

@@ -30,6 +30,7 @@ public sealed class MetricsPageTests
         ["bookstore.events.lag"] = Of(("consumer", Consumer), ("shop", Shop)),
         ["bookstore.events.parked.age"] = Of(("consumer", Consumer), ("shop", Shop)),
         ["bookstore.events.written"] = Of(("shop", Shop)),
+        ["bookstore.health.status"] = Of(("check", "`store`, `events` or `work`, see [REST](rest.md#mount-it-in-your-own-application)"), ("shop", Shop)),
         ["bookstore.http.event_streams"] = Of(("shop", Shop)),
         ["bookstore.http.events"] = Of(("way", "`page` or `stream`"), ("shop", Shop)),
         ["bookstore.http.refused"] = Of(("reason", "`unauthorized`, `forbidden`, `throttled` or `customer_limit`"), ("shop", Shop)),
@@ -77,6 +78,7 @@ public sealed class MetricsPageTests
             Every instrument and activity of the packages. Made from what they record while they run. Names and tags are stable; no value holds personal data or card data.
 
             Collect them with OpenTelemetry: `metrics.AddMeter("Bookstore", "Bookstore.AspNetCore", "Bookstore.Client", "Bookstore.Webhooks")` and `tracing.AddSource("Bookstore", "Bookstore.Client")`. Without a listener nothing is recorded.
+            The meters and sources have the version of the packages. A [dashboard for Grafana](assets/grafana-bookstore.json) shows them: import it, and choose the Prometheus that collects them.
             What is logged is on the page of the [log events](log-events.md).
 
             """);
@@ -108,6 +110,7 @@ public sealed class MetricsPageTests
             | `bookstore.notifications.unserved` above 0 | No host has the source of a notification | Register it on a host; without one they are removed after 30 days |
             | `bookstore.events.lag` or `bookstore.events.parked.age` stays high | A consumer of the feed does not keep up, or has failed events | See what it says with `IEventConsumers`; see [events](events.md) |
             | `bookstore.webhooks.disabled` rises | A webhook endpoint is given up | Ask its owner; enable it again, and it continues where it stopped |
+            | `bookstore.health.status` below 2 | A health check is degraded or unhealthy. It is recorded when the application's health checks run | Read what the check says: the store, consumers of events, or calls that are overdue |
             | `bookstore.sqlite.log.size` grows | A read keeps the write-ahead log from starting anew | End it; see [backup](backup.md) |
 
             """);
