@@ -4,6 +4,7 @@ namespace Bookstore.Samples;
 internal static class TokenSetup
 {
     private const string Section = "Authentication:Schemes:Bearer";
+    private static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>Accepts bearer tokens when the configuration says whose: <c>Authentication:Schemes:Bearer</c> with <c>Authority</c> and <c>ValidAudience</c>, for example.</summary>
     public static void AcceptBearerTokens(this WebApplicationBuilder builder)
@@ -24,6 +25,9 @@ internal static class TokenSetup
             // The configuration turns off what it does not name. With an authority, its metadata names the issuer.
             options.TokenValidationParameters.ValidateIssuer = true;
             options.TokenValidationParameters.ValidateAudience = true;
+
+            // Keys are read again when a token names an unknown one, at most this often: an issuer that rotates its key is not kept waiting by tokens that a stranger made up.
+            options.RefreshInterval = KeyRefreshInterval;
         });
     }
 

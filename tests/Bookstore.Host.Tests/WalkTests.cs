@@ -18,12 +18,27 @@ public sealed class WalkTests
         using var folder = new HostFolder();
         await using var host = await HostProcess.StartAsync(folder, ("BOOKSTORE_API_KEY", "secret123"), ("ASPNETCORE_ENVIRONMENT", "Development"));
 
-        var (exitCode, output) = await RunAsync(Script(text), host.Address);
+        var (exitCode, output) = await RunAsync(Script(text), ("BOOKSTORE_URL", host.Address));
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain("\"status\":\"delivered\"");
         output.ShouldContain("\"reason\":\"damaged\",\"status\":\"pending\"");
         output.ShouldContain("\"status\":\"cancelled\"");
+    }
+
+    [Fact]
+    public async Task The_walk_with_a_token_runs_to_its_end()
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(Root(), "docs", "identity.md"));
+        await using var identity = await IdentityProcess.StartAsync();
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, identity.SettingsOfTheHost());
+
+        var (exitCode, output) = await RunAsync(Script(text), ("BOOKSTORE_URL", host.Address), ("IDENTITY_URL", identity.Address));
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("\"token_type\": \"Bearer\"");
+        output.ShouldContain("\"status\":\"created\"");
     }
 
     private static string Script(string markdown)
@@ -34,10 +49,14 @@ public sealed class WalkTests
         return markdown[start..markdown.IndexOf("\n```", start, StringComparison.Ordinal)];
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string script, Uri address)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string script, params (string Name, Uri Address)[] addresses)
     {
         var start = new ProcessStartInfo("bash", ["-eu", "-o", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["BOOKSTORE_URL"] = address.GetLeftPart(UriPartial.Authority);
+        foreach (var (name, address) in addresses)
+        {
+            start.Environment[name] = address.GetLeftPart(UriPartial.Authority);
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
