@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries the packages from outside, as a stranger who has nothing else: packs them under a version of their own, restores them
-# with exact ranges into empty folders with a fresh cache, builds and runs the programs of eng/consumers, and publishes two of them ahead of time.
+# with exact ranges into empty folders with a fresh cache, builds and runs the programs of eng/consumers, publishes two of them ahead of time, and makes shops from the template.
 # Usage: bash eng/check-packages.sh
 # The last line is "N checks passed". Removes what it has packed.
 set -euo pipefail
@@ -20,8 +20,13 @@ export UseSharedCompilation="${UseSharedCompilation:-false}"
 BOOKSTORE_API_KEY=$(od -An -tx1 -N24 /dev/urandom | tr -d ' \n')
 export BOOKSTORE_API_KEY
 
-clean_up() {
+end_server() {
   [ -z "$server" ] || { kill "$server" 2> /dev/null; wait "$server" 2> /dev/null; } || true
+  server=
+}
+
+clean_up() {
+  end_server
   rm -rf "$outside" "$packages"/*."$version".nupkg "$packages"/*."$version".snupkg
 }
 trap clean_up EXIT
@@ -75,17 +80,20 @@ expect() {
   ok "$what said: $last"
 }
 
+# serve <what> <folder> <command...>: starts a host there, and waits until it says where it listens.
 serve() {
-  local tries address
-  (cd "$outside/ExistingApp" && exec dotnet bin/Release/net10.0/ExistingApp.dll --urls http://127.0.0.1:0 --Database "$outside/existing.db" > "$outside/server.log" 2>&1) &
+  local what=$1 folder=$2 tries address=
+  shift 2
+  end_server
+  (cd "$folder" && exec "$@" --urls http://127.0.0.1:0 > "$outside/server.log" 2>&1) &
   server=$!
   for tries in $(seq 1 120); do
     address=$(sed -n 's/.*Now listening on: \(http:[^ ]*\).*/\1/p' "$outside/server.log")
     [ -z "$address" ] || break
-    kill -0 "$server" 2> /dev/null || { cat "$outside/server.log" >&2; fail "the existing application ended"; }
+    kill -0 "$server" 2> /dev/null || { cat "$outside/server.log" >&2; fail "$what ended"; }
     sleep 0.5
   done
-  [ -n "$address" ] || fail "the existing application does not listen"
+  [ -n "$address" ] || fail "$what does not listen"
   api=$address
 }
 
@@ -154,12 +162,61 @@ native() {
   echo "$name: $(($(stat -c %s "$outside/$name/out/$name") / 1024)) KiB, $(((ended - started) / 1000000)) ms from start to end"
 }
 
+# template <command...>: dotnet new with a list of templates of its own, so that the machine's stays as it is.
+template() { (cd "$outside" && dotnet new --debug:custom-hive "$outside/.templates" "$@"); }
+
+# make_shop <name> [options...]: as the template's page says, and built without a warning.
+make_shop() {
+  local name=$1
+  shift
+  quiet "$outside/$name.log" template bookstore-shop --name "$name" --skip-restore "$@"
+  quiet "$outside/$name.log" dotnet build "$outside/$name" --configuration Release -warnaserror -nodeReuse:false
+  grep -q ' 0 Warning(s)' "$outside/$name.log" || { cat "$outside/$name.log" >&2; fail "$name has warnings"; }
+  ! grep -rnE 'ShopTemplate|shop-template|useSqlite|useSimulated|#(if|else|endif)' "$outside/$name" --exclude-dir=bin --exclude-dir=obj || fail "$name has words of the template"
+  ok "dotnet new bookstore-shop $* builds without warnings"
+}
+
+# sell <what>: an order over HTTP, and its money.
+sell() {
+  local order tries
+  local call=(curl -fsS -H "X-API-Key: development-key" -H "Content-Type: application/json")
+  order=$("${call[@]}" "$api/api/orders" --data '{"customer_id": "ada", "items": [{"isbn": "9780143127550", "quantity": 1}], "payment": {"card_number": "4242424242424242"}}' | sed 's/.*"order_id":"\([^"]*\)".*/\1/')
+  for tries in $(seq 1 100); do
+    ! "${call[@]}" "$api/api/orders/$order" | grep -q '"payment_status":"captured"' || break
+    [ "$tries" -lt 100 ] || fail "the money of the order in $1 is not captured"
+    sleep 0.1
+  done
+  [ "$(curl -fsS "$api/health/checks")" = Healthy ] || fail "$1 is not healthy"
+  curl -fsS "$api/console/" -o /dev/null -L || fail "$1 has no console"
+  ok "$1 sells a book over HTTP, and is healthy"
+}
+
+check_template() {
+  local name=Corner.Shop
+  quiet "$outside/template.log" template install "Bookstore.Templates@$version" --add-source "$packages"
+  make_shop "$name"
+  [ -f "$outside/$name/deploy/corner-shop.service" ] && [ -f "$outside/$name/deploy/kubernetes.yaml" ] || fail "$name lacks files to deploy it with"
+  quiet "$outside/$name.log" dotnet test "$outside/$name" --no-build --configuration Release
+  ok "the tests of $name pass: $(sed -n 's/^Passed! .* Passed: *\([0-9]*\),.*/\1/p' "$outside/$name.log")"
+  serve "$name" "$outside/$name/src/$name" env ASPNETCORE_ENVIRONMENT=Development dotnet "bin/Release/net10.0/$name.dll"
+  sell "$name"
+  end_server
+  make_shop Stripe-Shop --gateway stripe
+  make_shop Server_Shop --store postgresql
+  make_shop Both --store postgresql --gateway stripe
+  quiet "$outside/Both.log" dotnet test "$outside/Both" --no-build --configuration Release
+  ok "the tests of Both pass: $(sed -n 's/^Passed! .* Passed: *\([0-9]*\),.*/\1/p' "$outside/Both.log")"
+  quiet "$outside/template.log" template uninstall Bookstore.Templates
+  ! template list bookstore-shop > "$outside/template.log" 2>&1 || fail "the template is still there"
+  ok "the template is installed and removed"
+}
+
 pack
 inspect
 prepare
 paste_pages
 build ExistingApp
-serve
+serve "the existing application" "$outside/ExistingApp" dotnet bin/Release/net10.0/ExistingApp.dll --Database "$outside/existing.db"
 check_existing
 build Remote
 expect "Remote" "Created, InsufficientStock, 1 order" "$outside/Remote" dotnet bin/Release/net10.0/Remote.dll "$api" 9780141439587 ada
@@ -169,4 +226,5 @@ build OwnStore
 check_own_store
 native NativeStore "Created, InsufficientStock, Captured"
 native NativeClient "Created, InsufficientStock, 1 order" "$api" 9780141439600 bob
+check_template
 echo "$passed checks passed"

@@ -2,6 +2,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 
@@ -11,6 +12,7 @@ var expected = File.ReadAllLines(expectedPath)
     .Where(line => line.Length > 0 && line[0] != '#')
     .Select(line => line.Split(' '))
     .ToLookup(parts => parts[0], parts => $"{parts[1]} {(parts[2] == "=" ? $"[{version}]" : parts[2])}");
+const string Templates = "Bookstore.Templates";
 var faults = new List<string>();
 var files = Directory.GetFiles(folder, $"*.{version}.nupkg").Order(StringComparer.Ordinal).ToList();
 
@@ -38,6 +40,13 @@ foreach (var file in files)
     Check(Value("projectUrl").StartsWith("https://", StringComparison.Ordinal), "it has no project address");
     var repository = metadata.Elements().SingleOrDefault(element => element.Name.LocalName == "repository");
     Check(repository?.Attribute("url")?.Value.StartsWith("https://", StringComparison.Ordinal) == true && repository.Attribute("commit")?.Value.Length == 40, "it does not name its repository and commit");
+    if (id == Templates)
+    {
+        CheckTemplates();
+        Console.WriteLine($"| {id} | none | {new FileInfo(file).Length / 1024.0:0} KiB |");
+        continue;
+    }
+
     Check(Size($"lib/net10.0/{id}.xml") > 1_000, "it has no XML documentation");
     Check(package.Entries.Count(entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal)) == 2, "lib holds more than one assembly and its documentation");
     Check(dependencies.SequenceEqual(expected[id].Order(StringComparer.Ordinal)), $"its dependencies are not those of {Path.GetFileName(expectedPath)}: {string.Join(", ", dependencies)}");
@@ -56,6 +65,19 @@ foreach (var file in files)
         {
             faults.Add($"{id}: {fault}");
         }
+    }
+
+    // Files of a shop alone: no assembly, no dependency, and every package of ours in the version of this one.
+    void CheckTemplates()
+    {
+        const string Shop = "content/bookstore-shop/";
+        var types = metadata.Descendants().Where(element => element.Name.LocalName == "packageType").Select(element => element.Attribute("name")!.Value);
+        Check(types.SequenceEqual(["Template"]), "it is no package of templates");
+        Check(dependencies.Count == 0 && package.Entries.All(entry => !entry.FullName.StartsWith("lib/", StringComparison.Ordinal)), "it has an assembly or a dependency");
+        Check(Size($"{Shop}.template.config/template.json") > 0 && Size($"{Shop}.gitignore") > 0, "it lacks files whose names begin with a dot");
+        Check(package.Entries.All(entry => !entry.FullName.Contains("/bin/", StringComparison.Ordinal) && !entry.FullName.Contains("/obj/", StringComparison.Ordinal)), "it has what a build produced");
+        var versions = XDocument.Parse(Encoding.UTF8.GetString(Bytes(package, $"{Shop}Directory.Packages.props"))).Descendants("PackageVersion").ToList();
+        Check(versions.Where(one => one.Attribute("Include")!.Value.StartsWith("Bookstore.", StringComparison.Ordinal)).All(one => one.Attribute("Version")!.Value == $"[{version}]"), "its shops have packages of other versions");
     }
 
     // The bill of materials names the package and each dependency with the version, and for packages of others a hash.
@@ -104,7 +126,7 @@ foreach (var file in files)
     }
 }
 
-if (!files.Select(file => Path.GetFileName(file).Replace($".{version}.nupkg", string.Empty)).SequenceEqual(expected.Select(group => group.Key).Append("Bookstore.Contracts").Order(StringComparer.Ordinal)))
+if (!files.Select(file => Path.GetFileName(file).Replace($".{version}.nupkg", string.Empty)).SequenceEqual(expected.Select(group => group.Key).Append("Bookstore.Contracts").Append(Templates).Order(StringComparer.Ordinal)))
 {
     faults.Add($"the packages are not those of {Path.GetFileName(expectedPath)}: {string.Join(", ", files.Select(Path.GetFileName))}");
 }

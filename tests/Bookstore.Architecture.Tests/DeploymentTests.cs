@@ -16,10 +16,10 @@ public sealed partial class DeploymentTests
     [Fact]
     public void Every_variable_is_an_option()
     {
-        var named = Texts.Values.SelectMany(text => Variable().Matches(text).Select(match => match.Value)).Distinct(StringComparer.Ordinal).ToList();
+        var named = Texts.Values.SelectMany(VariablesIn).Distinct(StringComparer.Ordinal).ToList();
 
         named.Count.ShouldBeGreaterThan(8);
-        named.Where(name => !Known().Any(known => known.IsMatch(name))).ShouldBeEmpty("see docs/configuration.md");
+        named.Where(name => !IsKnown(name)).ShouldBeEmpty("see docs/configuration.md");
     }
 
     [Fact]
@@ -60,6 +60,12 @@ public sealed partial class DeploymentTests
         Seconds("bookstore.service", "TimeoutStopSec=").ShouldBeGreaterThan(most);
         Seconds("kubernetes.yaml", "timeoutSeconds: ").ShouldBeGreaterThan(new BookstoreApiOptions().ReadinessTimeout.TotalSeconds);
     }
+
+    /// <summary>The options that a text names as variables of the environment.</summary>
+    internal static IEnumerable<string> VariablesIn(string text) => Variable().Matches(text).Select(static match => match.Value);
+
+    /// <summary>Whether a variable of the environment is an option of a package or of the sample host.</summary>
+    internal static bool IsKnown(string variable) => Known().Any(known => known.IsMatch(variable));
 
     private static double Seconds(string file, string setting)
     {
