@@ -14,6 +14,9 @@ internal sealed class Database : IAsyncDisposable
     // The server ends a read first, which leaves the connection as it was; this host gives up only on a server that does not answer at all.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(1);
 
+    // How long a read waits until one of several servers takes writes: a restart, or a promotion.
+    private static readonly TimeSpan PrimaryWait = TimeSpan.FromSeconds(5);
+
     // What another program has locked for longer is left to a later round.
     private static readonly TimeSpan WorkLockWait = TimeSpan.FromSeconds(1);
 
@@ -26,6 +29,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly LookUpGates _lookUpGates;
     private readonly TimeProvider _time;
     private readonly string _statementTimeout;
+    private readonly TimeSpan _primaryWait;
     private readonly int _readTimeout;
 
     public Database(PostgreSqlStoreOptions options, ILoggerFactory loggers, TimeProvider time)
@@ -42,6 +46,7 @@ internal sealed class Database : IAsyncDisposable
         _lookUpGates = new LookUpGates(sizes.LookUps, _gate, connections => new ReadGate(connections, options.ReadQueueTimeout, time));
         _time = time;
         _statementTimeout = Milliseconds(limit);
+        _primaryWait = limit < PrimaryWait ? limit : PrimaryWait;
         _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
     }
 
@@ -129,7 +134,7 @@ internal sealed class Database : IAsyncDisposable
 
     private async ValueTask<List<T>> ReadAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
     {
-        var retry = new ReadRetry(pool, _time);
+        var retry = new ReadRetry(pool, _primaryWait, _time);
         while (true)
         {
             try

@@ -3,7 +3,10 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>Decides whether a failed read is made again, and waits until it may be.</summary>
-internal sealed class ReadRetry(ServerPool pool, TimeProvider time)
+/// <param name="pool">The pool that the read was made over.</param>
+/// <param name="patience">How long a read waits for a server that takes writes, where the connection string names several.</param>
+/// <param name="time">Measures how long the read has taken.</param>
+internal sealed class ReadRetry(ServerPool pool, TimeSpan patience, TimeProvider time)
 {
     private const int MostConflicts = 3;
 
@@ -15,6 +18,7 @@ internal sealed class ReadRetry(ServerPool pool, TimeProvider time)
     private readonly long _started = time.GetTimestamp();
     private int _deadConnections;
     private int _conflicts;
+    private bool _hasLookedAgain;
 
     /// <summary>Waits for the next try.</summary>
     /// <returns><see langword="false"/> when the fault is to be reported.</returns>
@@ -26,15 +30,22 @@ internal sealed class ReadRetry(ServerPool pool, TimeProvider time)
         }
 
         // A pooled connection turned out as dead. The others are dropped, so the next try is made over a new one. A server that cannot be reached at all is tried once more.
-        if (LostConnections.Includes(fault) && ++_deadConnections <= (LostConnections.IsEnded(fault) ? MostDeadConnections : 1))
+        var isLost = LostConnections.Includes(fault);
+        if (isLost && ++_deadConnections <= (LostConnections.IsEnded(fault) ? MostDeadConnections : 1))
         {
             return true;
         }
 
-        // Another read's dead connection may have marked the host as offline, which passes when it is looked at again.
-        if (pool.Recheck > TimeSpan.Zero && LostConnections.IsWithoutHost(fault) && time.GetElapsedTime(_started) < pool.Recheck + (5 * Pause))
+        // Of several servers one takes writes again soon: the primary restarts, or a standby is promoted. Or another read's dead connection has marked the primary as offline: it is looked at again, and later each second.
+        if (pool.HasSeveralHosts && (isLost || LostConnections.IsWithoutHost(fault)) && time.GetElapsedTime(_started) < patience)
         {
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
+            if (!_hasLookedAgain)
+            {
+                _hasLookedAgain = true;
+                pool.LookAgain();
+            }
+
             return true;
         }
 

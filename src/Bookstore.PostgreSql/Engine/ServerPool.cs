@@ -18,7 +18,6 @@ internal sealed class ServerPool : IAsyncDisposable
         {
             _hosts = builder.BuildMultiHost();
             _source = _hosts.WithTargetSession(TargetSessionAttributes.ReadWrite);
-            Recheck = TimeSpan.FromSeconds(builder.ConnectionStringBuilder.HostRecheckSeconds);
         }
         else
         {
@@ -27,8 +26,8 @@ internal sealed class ServerPool : IAsyncDisposable
         }
     }
 
-    /// <summary>For how long a host is taken for what it was last seen to be; zero when there is one only.</summary>
-    public TimeSpan Recheck { get; }
+    /// <summary>Whether the connection string names several servers, of which another one may take the writes over.</summary>
+    public bool HasSeveralHosts => _hosts is not null;
 
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _source.OpenConnectionAsync(cancellationToken);
 
@@ -36,8 +35,11 @@ internal sealed class ServerPool : IAsyncDisposable
     public void Forget()
     {
         _source.Clear();
-        _hosts?.ClearDatabaseStates();
+        LookAgain();
     }
+
+    /// <summary>Looks at each host anew, whatever it was last seen to be.</summary>
+    public void LookAgain() => _hosts?.ClearDatabaseStates();
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 {
     private const string User = "postgres";
 
-    // A server started from a process that is killed would stay for ever. This shell ends it, and removes its folder, when its input ends.
+    // A server started from a process that is killed would stay for ever. This shell ends it when its input ends, and removes its folder unless it is told to keep it.
     private const string Guard =
         """
         "$0" -D "$1/data" -p "$2" -k "$1" -h 127.0.0.1 >>"$1/log" 2>&1 &
@@ -19,11 +19,12 @@ internal sealed class PostgresCluster : IAsyncDisposable
         read line
         kill -INT $server
         wait $server
-        rm -rf "$1"
+        test "$line" = keep || rm -rf "$1"
         """;
 
     private readonly string _folder;
     private Process? _guard;
+    private int[] _killed = [];
 
     private PostgresCluster(string folder, int port)
     {
@@ -64,11 +65,46 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public void Kill()
     {
         var server = int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+        // One that it starts meanwhile would live on.
+        Signals.Send(server, Signals.Stop);
         int[] all = [server, .. ChildrenOf(server)];
         foreach (var id in all)
         {
             Signals.Send(id, Signals.Kill);
         }
+
+        _killed = all;
+    }
+
+    /// <summary>Ends the server as an operator does, with all its connections, and starts it again.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartServerAsync();
+    }
+
+    /// <summary>Ends the server, or what is left of it after <see cref="Kill"/>, and keeps its data.</summary>
+    public async Task StopAsync()
+    {
+        await _guard!.StandardInput.WriteLineAsync("keep");
+        await DisposeAsync();
+
+        // Until the last of them has ended, the server's memory is in use, and it does not start.
+        while (Array.Exists(_killed, IsRunning))
+        {
+            await Task.Delay(10);
+        }
+
+        _killed = [];
+    }
+
+    /// <summary>Starts a server that was stopped as a standby of another one, which was promoted since.</summary>
+    public async Task FollowAsync(PostgresCluster primary, string name)
+    {
+        await File.AppendAllLinesAsync(Path.Combine(Data, "postgresql.auto.conf"), [$"primary_conninfo = 'host=127.0.0.1 port={primary.Port} user={User} application_name={name}'"]);
+        await File.WriteAllTextAsync(Path.Combine(Data, "standby.signal"), string.Empty);
+        await StartServerAsync();
     }
 
     /// <summary>Makes a standby the primary.</summary>
@@ -117,6 +153,18 @@ internal sealed class PostgresCluster : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            return File.ReadLines($"/proc/{id}/status").Any(static line => line.StartsWith("State:", StringComparison.Ordinal) && !line.Contains('Z', StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<int> ChildrenOf(int parent) =>
         File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse);
 
@@ -153,6 +201,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
             catch (NpgsqlException) when (attempt < 600 && !_guard.HasExited)
             {
                 await Task.Delay(100);
+            }
+            catch (NpgsqlException fault)
+            {
+                throw new InvalidOperationException($"The server does not start: {string.Join(Environment.NewLine, File.ReadLines(Path.Combine(_folder, "log")).TakeLast(20))}", fault);
             }
         }
     }
