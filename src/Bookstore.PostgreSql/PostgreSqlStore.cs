@@ -26,9 +26,9 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         loggers = new FaultlessLoggers(loggers);
         _database = new Database(options, loggers, time);
         _stalled = new StalledUnits(_database, options, time, loggers.CreateLogger<PostgreSqlStore>());
-        _schema = new DatabaseSchema(_database, _stalled, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
         _tables = new Tables(SchemaName.Quote(options.Schema));
         _statements = new UnitStatements(_tables, options);
+        _schema = new DatabaseSchema(_database, _stalled, _statements, options.Schema, time, loggers.CreateLogger<PostgreSqlStore>());
         _numbering = new EventNumbering(_database, _statements, _stalled, options.LockTimeout, options.CommandTimeout, time);
         _dueWork = new DueWork(_database, _tables.Schema, options.CommandTimeout, time);
         _rounds = new RoundTurns(_database, _tables.Rounds, time);

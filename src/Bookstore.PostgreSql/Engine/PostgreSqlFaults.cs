@@ -63,6 +63,8 @@ internal static class PostgreSqlFaults
         PostgresErrorCodes.InsufficientPrivilege => Permanent("The database role may not do this. Grant it the schema and its tables, or let a role that owns them make them.", error),
         PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName => Permanent(PreparedByAnother, error),
         PostgresErrorCodes.ProtocolViolation when error.MessageText.Contains("prepared statement", StringComparison.OrdinalIgnoreCase) => Transient(PreparedByAnother, error),
+        PostgresErrorCodes.ProtocolViolation when error.MessageText.Contains("statement pooling", StringComparison.OrdinalIgnoreCase) => Permanent(
+            "The connection string leads to a pooler in statement mode, which allows no transactions. Set its pool_mode to transaction and put Max Auto Prepare=0 into the connection string, or set it to session.", error),
         PostgresErrorCodes.InvalidTextRepresentation when SchemaFence.Raised(error) => Permanent("A newer Bookstore.PostgreSql has migrated the database since this application started, so it writes to it no more; nothing was written. Update this application.", error),
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => Permanent("The database refused the user name or the password of the connection string.", error),
         PostgresErrorCodes.InvalidCatalogName => Permanent("The database that the connection string names does not exist. Create it, with the encoding UTF8.", error),

@@ -11,7 +11,7 @@ namespace Bookstore.PostgreSql;
 /// a host that is ended meanwhile leaves what the next one continues with. A host whose schema is up to date needs no right to change it.
 /// </remarks>
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
-internal sealed class DatabaseSchema(Database database, StalledUnits stalled, string name, TimeProvider time, ILogger logger)
+internal sealed class DatabaseSchema(Database database, StalledUnits stalled, UnitStatements statements, string name, TimeProvider time, ILogger logger)
 {
     public const int Latest = 17;
 
@@ -32,6 +32,8 @@ internal sealed class DatabaseSchema(Database database, StalledUnits stalled, st
         {
             await ServerCheck.RunAsync(connection, logger, cancellationToken).ConfigureAwait(false);
             await ServerCheck.RefusePreparingBehindPoolerAsync(database, connection, cancellationToken).ConfigureAwait(false);
+            await LockProof.RunAsync(database, connection, cancellationToken).ConfigureAwait(false);
+            statements.Use(await PlannerSettings.ReadAsync(connection, cancellationToken).ConfigureAwait(false));
             var state = await ReadStateAsync(connection, cancellationToken).ConfigureAwait(false);
             while (state.Version < Latest || (state.Version == Latest && !state.IsFinished))
             {

@@ -116,7 +116,7 @@ internal sealed class IndexBuild(Database database, string name, TimeProvider ti
         List<string> limits = [];
         foreach (var setting in (string[])["statement_timeout", "lock_timeout"])
         {
-            if (await connection.ReadAsync<string>("SELECT current_setting($1)", cancellationToken, setting).ConfigureAwait(false) != "0")
+            if (await connection.ReadAsync<string>("SELECT current_setting($1, true)", cancellationToken, setting).ConfigureAwait(false) is not (null or "0"))
             {
                 limits.Add(setting);
             }

@@ -13,13 +13,12 @@ internal static class ServerCheck
     /// <exception cref="BookstoreStoreException">The server or the database does not fit; the message says what to change.</exception>
     public static async Task RunAsync(NpgsqlConnection connection, ILogger logger, CancellationToken cancellationToken)
     {
-        var version = int.Parse(await ReadSettingAsync(connection, "server_version_num", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
-        if (version < LeastVersion)
+        if (int.TryParse(await ReadSettingAsync(connection, "server_version_num", cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture, out var version) && version < LeastVersion)
         {
             throw new BookstoreStoreException("The database server is older than PostgreSQL 13. Update it.");
         }
 
-        if (await ReadSettingAsync(connection, "server_encoding", cancellationToken).ConfigureAwait(false) != "UTF8")
+        if (await ReadSettingAsync(connection, "server_encoding", cancellationToken).ConfigureAwait(false) is not (null or "UTF8"))
         {
             throw new BookstoreStoreException("The database's encoding is not UTF8, so it cannot keep every title. Create one with ENCODING 'UTF8'.");
         }
@@ -63,6 +62,7 @@ internal static class ServerCheck
     private static async Task<int> ReadServerAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.ReadAsync<int>("SELECT pg_backend_pid()", cancellationToken).ConfigureAwait(false);
 
-    private static async Task<string> ReadSettingAsync(NpgsqlConnection connection, string setting, CancellationToken cancellationToken) =>
-        (await connection.ReadAsync<string>("SELECT current_setting($1)", cancellationToken, setting).ConfigureAwait(false))!;
+    // Null for a setting that the server does not know.
+    private static Task<string?> ReadSettingAsync(NpgsqlConnection connection, string setting, CancellationToken cancellationToken) =>
+        connection.ReadAsync<string>("SELECT current_setting($1, true)", cancellationToken, setting);
 }

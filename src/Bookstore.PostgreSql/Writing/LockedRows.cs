@@ -11,7 +11,7 @@ namespace Bookstore.PostgreSql;
 internal sealed class LockedRows(Tables tables, UnitLoad load)
 {
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-    private const string Settings = "SELECT set_config('lock_timeout', '20', true), set_config('enable_seqscan', 'off', true)";
+    private const string Settings = "SELECT set_config('lock_timeout', '20', true), (SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'enable_seqscan')";
 
     private readonly RecordKeys _locked = new();
 

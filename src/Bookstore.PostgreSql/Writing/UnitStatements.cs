@@ -9,21 +9,14 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
 {
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
-    // A unit only looks rows up by their keys: a plan that was made while a table was small must not read it from end to end later, or lock in
-    // another order than that of the keys. Nor is any statement worth being compiled. The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
-    // A role or database that asks for errors alone would hide the warning of a commit that was not replicated, see CommitWarnings.
-    private const string Settings =
-        """
-        SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true),
-            set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-            set_config('jit', 'off', true), set_config('client_min_messages', 'warning', true),
-            pg_advisory_xact_lock($3), pg_advisory_xact_lock_shared($4)
-        """;
-
     private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
     private readonly long _schemaLock = SchemaFence.LockOf(options.Schema);
+    private volatile string _settings = SettingsOf(PlannerSettings.All);
 
     public Tables Tables => tables;
+
+    /// <summary>Says which settings the server knows. Units that have begun keep theirs.</summary>
+    public void Use(IReadOnlyList<string> plannerSettings) => _settings = SettingsOf(plannerSettings);
 
     /// <summary>Begins a transaction and takes its own lock. One result is to be skipped.</summary>
     /// <param name="batch">The statements.</param>
@@ -34,7 +27,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
         // Zero would mean to wait without end.
         var wait = lockWait < options.LockTimeout ? lockWait.Value : options.LockTimeout;
         batch.Add(Begin);
-        batch.Add(Settings).Bind(Milliseconds(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1))).Bind(_idleTimeout).Bind(unitLock).Bind(_schemaLock);
+        batch.Add(_settings).Bind(Milliseconds(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1))).Bind(_idleTimeout).Bind(unitLock).Bind(_schemaLock);
     }
 
     /// <summary>Writes what was staged and commits. What is inserted is inserted in the order of the locks, so that no two units wait for each other.</summary>
@@ -54,6 +47,15 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
     }
 
     public static void AddCommit(NpgsqlBatch batch) => batch.Add("COMMIT");
+
+    // The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
+    // A role or database that asks for errors alone would hide the warning of a commit that was not replicated, see CommitWarnings.
+    private static string SettingsOf(IReadOnlyList<string> planner) =>
+        $"""
+        SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true),
+            {string.Concat(planner.Select(static setting => $"set_config('{setting}', 'off', true), "))}set_config('client_min_messages', 'warning', true),
+            pg_advisory_xact_lock($3), pg_advisory_xact_lock_shared($4)
+        """;
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

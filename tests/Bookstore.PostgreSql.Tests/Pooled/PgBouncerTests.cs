@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>What a pooler in transaction mode could break: the start, migrations, and the settings of other clients.</summary>
+/// <summary>What a pooler could break: the start, migrations, and the settings of other clients.</summary>
 public sealed class PgBouncerTests : IAsyncLifetime
 {
     private readonly string _schema = TestServer.NewSchema();
@@ -23,6 +23,16 @@ public sealed class PgBouncerTests : IAsyncLifetime
         var refused = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(default));
         refused.IsTransient.ShouldBeFalse();
         refused.Message.ShouldContain("Max Auto Prepare=0");
+    }
+
+    [Fact]
+    public async Task Initialize_pooler_in_statement_mode_is_refused_and_says_what_to_change()
+    {
+        await using var store = NewStore(await PgBouncer.StatementModeAsync());
+        var refused = await Should.ThrowAsync<BookstoreStoreException>(async () => await store.InitializeAsync(default));
+        refused.IsTransient.ShouldBeFalse();
+        refused.Message.ShouldContain("pool_mode");
+        (await TestServer.ExecuteAsync($"SELECT count(*) FROM pg_namespace WHERE nspname = '{_schema}'")).ShouldBe(0L);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>PgBouncer in transaction mode in front of the shared server: a process of the tests' own on a free loopback port.</summary>
+/// <summary>PgBouncer in front of the shared server, in transaction mode unless a test asks for another one: a process of the tests' own on a free loopback port.</summary>
 internal static class PgBouncer
 {
     private const string HowToInstall = "PgBouncer was not found. Install it (Debian and Ubuntu: apt-get install pgbouncer).";
@@ -22,7 +22,8 @@ internal static class PgBouncer
         rm -rf "$1"
         """;
 
-    private static readonly Lazy<Task<string>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<string>> Shared = new(static () => StartAsync("transaction"));
+    private static readonly Lazy<Task<string>> OfStatements = new(static () => StartAsync("statement"));
 
     /// <summary>Why the tests behind a pooler cannot run here; <see langword="null"/> when they can. On a build server they run and fail.</summary>
     public static string? SkipReason => Program is null && Environment.GetEnvironmentVariable("CI") != "true" ? HowToInstall : null;
@@ -37,7 +38,10 @@ internal static class PgBouncer
         return maxAutoPrepare is { } most ? string.Create(CultureInfo.InvariantCulture, $"{through};Max Auto Prepare={most}") : through;
     }
 
-    private static async Task<string> StartAsync()
+    /// <summary>The shared server's connection string, through a pooler in statement mode. Nothing is prepared.</summary>
+    public static async Task<string> StatementModeAsync() => await OfStatements.Value + ";Max Auto Prepare=0";
+
+    private static async Task<string> StartAsync(string mode)
     {
         var server = new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync());
         var (host, port) = server.Host!.Split(':') is [var name, var number] ? (name, number) : (server.Host, server.Port.ToString(CultureInfo.InvariantCulture));
@@ -56,7 +60,7 @@ internal static class PgBouncer
                 listen_port = {own}
                 unix_socket_dir =
                 auth_type = any
-                pool_mode = transaction
+                pool_mode = {mode}
                 default_pool_size = 60
                 max_client_conn = 1000
                 """));

@@ -3,18 +3,18 @@ using System.Net.Sockets;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>A wire between a host and its database that can be cut, or can hold back what goes either way.</summary>
+/// <summary>A wire between a host and its database that can be cut, or can hold back what goes either way. With several servers, each connection leads to the next one.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<Wire> _wires = [];
-    private readonly int _target;
+    private readonly int[] _targets;
     private readonly Task _accepting;
     private bool _holdsNew;
 
-    public TcpProxy(int target)
+    public TcpProxy(params int[] targets)
     {
-        _target = target;
+        _targets = targets;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -70,13 +70,13 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
-        while (await TryAcceptAsync() is { } client)
+        for (var number = 0; await TryAcceptAsync() is { } client; number++)
         {
             try
             {
                 var server = new TcpClient { NoDelay = true };
                 client.NoDelay = true;
-                await server.ConnectAsync(IPAddress.Loopback, _target);
+                await server.ConnectAsync(IPAddress.Loopback, _targets[number % _targets.Length]);
                 lock (_wires)
                 {
                     _wires.Add(new Wire(client, server, _holdsNew));
