@@ -4,31 +4,31 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// A host of the shop for tests that end it at any moment: Bookstore.PostgreSql.Shop <connection string> <ledger> <work> [...].
+// A host of the shop for tests that end it at any moment: Bookstore.PostgreSql.Shop <connection string> <schema> <ledger> <work> [...].
 // It prints one line for each answer that a customer got, so that the test knows what was promised.
 var builder = Host.CreateApplicationBuilder();
 builder.Logging.ClearProviders();
 builder.Services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions
 {
-    LedgerPath = args[1],
+    LedgerPath = args[2],
     Latency = TimeSpan.FromMilliseconds(5),
 }));
 var bookstore = builder.Services
     .AddBookstore(options =>
     {
         // Only where hosts are killed or frozen are their orders to be taken over soon.
-        options.GatewayTimeout = args[2] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
+        options.GatewayTimeout = args[3] is "shop" ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(60);
         options.RecoveryGrace = TimeSpan.FromSeconds(3);
         options.PollInterval = TimeSpan.FromMilliseconds(200);
     })
     .UsePostgreSql(options =>
     {
-        options.ConnectionString = args[0];
+        (options.ConnectionString, options.Schema) = (args[0], args[1]);
         options.CommandTimeout = TimeSpan.FromSeconds(5);
         options.LockTimeout = TimeSpan.FromSeconds(3);
         options.IdleTransactionTimeout = TimeSpan.FromSeconds(2);
     });
-if (args[2] is "handle")
+if (args[3] is "handle")
 {
     builder.Services.AddSingleton<Action<string>>(Print).AddBookstoreEventHandler<PrintingHandler>("printing", options =>
     {
@@ -37,7 +37,7 @@ if (args[2] is "handle")
     });
 }
 
-if (args[2] is "webhooks")
+if (args[3] is "webhooks")
 {
     bookstore.AddWebhooks(options =>
     {
@@ -51,12 +51,12 @@ using var host = builder.Build();
 await host.StartAsync();
 Print("ready");
 var customers = new Customers(host.Services, Print);
-await (args[2] switch
+await (args[3] switch
 {
-    "sale" => customers.BuyAsync(Isbn.Parse(args[3]), int.Parse(args[4])),
-    "key" => customers.RepeatAsync(Isbn.Parse(args[3]), args[4], int.Parse(args[5])),
+    "sale" => customers.BuyAsync(Isbn.Parse(args[4]), int.Parse(args[5])),
+    "key" => customers.RepeatAsync(Isbn.Parse(args[4]), args[5], int.Parse(args[6])),
     "handle" or "webhooks" => Console.In.ReadToEndAsync(),
-    _ => customers.ShopAsync(int.Parse(args[3]), int.Parse(args[4])),
+    _ => customers.ShopAsync(int.Parse(args[4]), int.Parse(args[5])),
 });
 Print("done");
 await host.StopAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -20,7 +21,9 @@ public sealed class DumpTests : IAsyncLifetime
     private ServiceProvider _shop = null!;
     private ServiceProvider? _other;
 
-    public static string? SkipReason => Find("pg_dump") is null && Environment.GetEnvironmentVariable("CI") != "true" ? HowToInstall : null;
+    public static string? SkipReason => Find("pg_dump") is not { } program ? Environment.GetEnvironmentVariable("CI") == "true" ? null : HowToInstall
+        : TestServer.GivenVersion is { } given && MajorOf(program) is var major && major < given.Major ? $"The pg_dump that is here, {major}, dumps no server of version {given.Major}."
+        : null;
 
     public async Task InitializeAsync() => _shop = await OpenAsync(await TestServer.ConnectionStringAsync(), _before);
 
@@ -101,6 +104,13 @@ public sealed class DumpTests : IAsyncLifetime
 
     private static string? Find(string program) => new[] { PostgresBinaries.Folder }.Concat((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator))
         .OfType<string>().Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
+    // It says: pg_dump (PostgreSQL) 15.18
+    private static int MajorOf(string program)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
+        return int.Parse(process.StandardOutput.ReadToEnd().Split(' ')[2].Split('.')[0], CultureInfo.InvariantCulture);
+    }
 
     // As the programs of PostgreSQL are told of a database.
     private static async Task<string> TargetAsync(string? database)

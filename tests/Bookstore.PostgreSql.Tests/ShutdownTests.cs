@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Bookstore.PostgreSql;
 
 /// <summary>A host is shut down while commits wait for a synchronous standby that is lost.</summary>
+[OwnServers]
 public sealed class ShutdownTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Callers = 40;

@@ -6,6 +6,7 @@ using Xunit;
 namespace Bookstore.PostgreSql;
 
 /// <summary>Commits that wait for a synchronous standby that is not there.</summary>
+[OwnServers]
 public sealed class SynchronousStandbyTests : IAsyncLifetime
 {
     private static readonly Isbn First = Records.Isbn(1);

@@ -12,6 +12,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>Two hosts that write the same resources, one that follows, a transaction of another program that stays open, and the loss of the primary.</summary>
 [Collection(nameof(TwoHostTests))]
+[OwnServers]
 public sealed class EventsAcrossAFailoverTests(ITestOutputHelper output)
 {
     private const int Resources = 8, PerCommit = 50;

@@ -7,6 +7,7 @@ namespace Bookstore.PostgreSql;
 
 /// <summary>The loss of the primary.</summary>
 [Collection(nameof(TwoHostTests))]
+[OwnServers]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
     private const int Titles = 20;

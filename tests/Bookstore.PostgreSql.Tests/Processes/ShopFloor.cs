@@ -15,23 +15,28 @@ internal sealed class ShopFloor : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly ConcurrentBag<ShopProcess> _hosts = [];
 
-    public ShopFloor(string connectionString)
+    public ShopFloor(string connectionString, string schema = "bookstore")
     {
-        ConnectionString = connectionString;
+        (ConnectionString, Schema) = (connectionString, schema);
         _folder = Directory.CreateTempSubdirectory("bookstore-ledger-");
         var services = new ServiceCollection();
         services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions { LedgerPath = Ledger }));
-        services.AddBookstore().UsePostgreSql(connectionString);
+        services.AddBookstore().UsePostgreSql(Use);
         _services = services.BuildServiceProvider();
     }
 
     public string ConnectionString { get; }
+
+    public string Schema { get; }
 
     public string Ledger => Path.Combine(_folder.FullName, "ledger");
 
     private IBookstoreStore Store => _services.GetRequiredService<IBookstoreStore>();
 
     public static TimeSpan For(int shortSeconds, int longSeconds) => TimeSpan.FromSeconds(LongRun.IsOn ? longSeconds : shortSeconds);
+
+    /// <summary>Has a shop keep its records where the hosts do.</summary>
+    public void Use(PostgreSqlStoreOptions options) => (options.ConnectionString, options.Schema) = (ConnectionString, Schema);
 
     /// <summary>Puts books on the shelves.</summary>
     public async Task SeedAsync(int titles, int copies)
@@ -47,7 +52,7 @@ internal sealed class ShopFloor : IAsyncDisposable
     /// <summary>Starts a host. It ends with the test, also when that fails.</summary>
     public async Task<ShopProcess> OpenHostAsync(params string[] work)
     {
-        var host = await ShopProcess.StartAsync([ConnectionString, Ledger, .. work]);
+        var host = await ShopProcess.StartAsync([ConnectionString, Schema, Ledger, .. work]);
         _hosts.Add(host);
         return host;
     }

@@ -1,4 +1,3 @@
-using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -10,20 +9,18 @@ public sealed class TwoHostHandlerTests : IAsyncLifetime
     private const int Titles = 10;
     private const int Events = 3 * Titles;
 
-    private string _database = null!;
+    private readonly string _schema = TestServer.NewSchema();
     private ShopFloor _shop = null!;
 
     public async Task InitializeAsync()
     {
-        _database = TestServer.NewSchema();
-        await TestServer.ExecuteAsync($"CREATE DATABASE {_database}");
-        _shop = new ShopFloor(new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()) { Database = _database }.ConnectionString);
+        _shop = new ShopFloor(await TestServer.ConnectionStringAsync(), _schema);
     }
 
     public async Task DisposeAsync()
     {
         await _shop.DisposeAsync();
-        await TestServer.ExecuteAsync($"DROP DATABASE {_database} WITH (FORCE)");
+        await TestServer.DropAsync(_schema);
     }
 
     [Fact]

@@ -12,21 +12,18 @@ public sealed class TwoHostTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Titles = 20;
 
-    private string _database = null!;
+    private readonly string _schema = TestServer.NewSchema();
     private ShopFloor _shop = null!;
 
     public async Task InitializeAsync()
     {
-        // A database of its own: the hosts take the default schema.
-        _database = TestServer.NewSchema();
-        await TestServer.ExecuteAsync($"CREATE DATABASE {_database}");
-        _shop = new ShopFloor(new Npgsql.NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()) { Database = _database }.ConnectionString);
+        _shop = new ShopFloor(await TestServer.ConnectionStringAsync(), _schema);
     }
 
     public async Task DisposeAsync()
     {
         await _shop.DisposeAsync();
-        await TestServer.DropDatabaseAsync(_database);
+        await TestServer.DropAsync(_schema);
     }
 
     [Fact]

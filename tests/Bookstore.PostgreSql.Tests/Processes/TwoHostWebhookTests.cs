@@ -1,6 +1,5 @@
 using Bookstore.Support;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -16,15 +15,13 @@ public sealed class TwoHostWebhookTests : IAsyncLifetime
     private const int Before = Endpoints * 2 * Titles;
     private const int All = Endpoints * 3 * Titles;
 
-    private string _database = null!;
+    private readonly string _schema = TestServer.NewSchema();
     private ShopFloor _shop = null!;
     private HookReceiver _receiver = null!;
 
     public async Task InitializeAsync()
     {
-        _database = TestServer.NewSchema();
-        await TestServer.ExecuteAsync($"CREATE DATABASE {_database}");
-        _shop = new ShopFloor(new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()) { Database = _database }.ConnectionString);
+        _shop = new ShopFloor(await TestServer.ConnectionStringAsync(), _schema);
         _receiver = await HookReceiver.StartAsync();
     }
 
@@ -32,7 +29,7 @@ public sealed class TwoHostWebhookTests : IAsyncLifetime
     {
         await _shop.DisposeAsync();
         await _receiver.DisposeAsync();
-        await TestServer.ExecuteAsync($"DROP DATABASE {_database} WITH (FORCE)");
+        await TestServer.DropAsync(_schema);
     }
 
     [LongFact]
@@ -64,7 +61,7 @@ public sealed class TwoHostWebhookTests : IAsyncLifetime
     private async Task CreateEndpointsAsync()
     {
         var services = new ServiceCollection();
-        services.AddBookstore(static options => options.BackgroundWork = false).UsePostgreSql(_shop.ConnectionString).UseSimulatedPayments().AddWebhooks(static options =>
+        services.AddBookstore(static options => options.BackgroundWork = false).UsePostgreSql(_shop.Use).UseSimulatedPayments().AddWebhooks(static options =>
         {
             options.SecretKey = Convert.ToBase64String(new byte[32]);
             options.AllowHttp = options.AllowPrivateAddresses = true;

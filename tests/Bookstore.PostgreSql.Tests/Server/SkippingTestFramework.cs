@@ -51,9 +51,11 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
             }
         }
 
+        private static string? ReasonOfOwnServers(ITestClass tests) => tests.Class.GetCustomAttributes(typeof(OwnServersAttribute)).Any() ? TestServer.SkipReasonOfOwnServers : null;
+
         private static string NameOf(ITestClass tests) => tests.Class.Name.Split('.')[^1];
 
-        private static string? ReasonToSkip(IXunitTestCase test) => TestServer.SkipReason ?? NameOf(test.TestMethod.TestClass) switch
+        private static string? ReasonToSkip(IXunitTestCase test) => TestServer.SkipReason ?? ReasonOfOwnServers(test.TestMethod.TestClass) ?? NameOf(test.TestMethod.TestClass) switch
         {
             nameof(PgBouncerConformance) => LongRun.IsOn ? PgBouncer.SkipReason : LongRun.HowToRun,
             nameof(PgBouncerTests) => PgBouncer.SkipReason,

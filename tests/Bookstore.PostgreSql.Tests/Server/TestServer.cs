@@ -9,13 +9,21 @@ internal static class TestServer
     private const int MostAttempts = 10;
 
     private static readonly Lazy<Task<string>> Shared = new(StartAsync);
+    private static readonly Lazy<Version?> GivenServersVersion = new(ReadGivenVersion);
     private static int _schemas;
 
-    private static string? Given => Environment.GetEnvironmentVariable("BOOKSTORE_TEST_POSTGRES");
+    // An empty one is none.
+    private static string? Given => Environment.GetEnvironmentVariable("BOOKSTORE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
 
     /// <summary>Why the tests cannot run here; <see langword="null"/> when they can. On a build server they run and fail.</summary>
     public static string? SkipReason =>
         Given is null && PostgresBinaries.Folder is null && Environment.GetEnvironmentVariable("CI") != "true" ? PostgresBinaries.HowToInstall : null;
+
+    /// <summary>Why the tests that start servers of their own do not run; <see langword="null"/> when they do.</summary>
+    public static string? SkipReasonOfOwnServers => Given is null ? null : "It starts servers of its own: run it without BOOKSTORE_TEST_POSTGRES.";
+
+    /// <summary>The version of the given server; <see langword="null"/> where the tests start one of their own, from the programs that are here.</summary>
+    public static Version? GivenVersion => GivenServersVersion.Value;
 
     /// <summary>Whether it is a server of the tests' own that keeps its data in memory, as a short run does where there is plenty (TemporaryFiles.cs).</summary>
     public static bool IsInMemory { get; } = Given is null && Path.GetTempPath().StartsWith(Memory, StringComparison.Ordinal);
@@ -54,6 +62,18 @@ internal static class TestServer
             {
             }
         }
+    }
+
+    private static Version? ReadGivenVersion()
+    {
+        if (Given is not { } given)
+        {
+            return null;
+        }
+
+        using var connection = new NpgsqlConnection(given + ";Pooling=false");
+        connection.Open();
+        return connection.PostgreSqlVersion;
     }
 
     private static async Task<string> StartAsync()
