@@ -8,7 +8,7 @@ internal static partial class Resources
     public static BookResource From(BookListing listing)
     {
         var book = listing.Book;
-        return new BookResource
+        var resource = new BookResource
         {
             Isbn = book.Isbn.ToString(),
             Title = book.Title,
@@ -17,10 +17,11 @@ internal static partial class Resources
             Currency = book.Price.Currency,
             Stock = listing.Stock.Available,
             Publisher = book.Publisher,
-            PublishedOn = book.PublishedOn,
+            PublishedOn = book.PublishedOn?.ToString(),
             Language = book.Language,
             Format = book.Format,
         };
+        return book.Details is { } details ? WithDetails(resource, details) : resource;
     }
 
     public static StockLevelResource From(StockLevel level) => new()

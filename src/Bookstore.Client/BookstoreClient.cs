@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Bookstore.Client.Http;
 using Bookstore.Contracts;
@@ -35,14 +36,33 @@ public partial class BookstoreClient
     /// <summary>Lists the books of the catalogue by ascending ISBN, page after page.</summary>
     /// <param name="search">Words of the title or the author; <see langword="null"/> for all books.</param>
     /// <param name="author">Words of the author; <see langword="null"/> for all books.</param>
+    /// <param name="publisher">All of the publisher's name; <see langword="null"/> for all books.</param>
+    /// <param name="subject">A subject, its scheme, a colon and its code, such as <c>thema:FBA</c>; <see langword="null"/> for all books.</param>
+    /// <param name="status">The publishing status, such as <c>active</c>; <see langword="null"/> for all books.</param>
+    /// <param name="publishedAfter">The books published on this day or later; <see langword="null"/> for all books. A month or a year of publication counts as its first day.</param>
+    /// <param name="publishedBefore">The books published before this day; <see langword="null"/> for all books. Time spans that follow each other have each book once.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The books.</returns>
-    public virtual IAsyncEnumerable<BookResource> ListBooksAsync(string? search = null, string? author = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<BookResource> ListBooksAsync(
+        string? search = null,
+        string? author = null,
+        string? publisher = null,
+        string? subject = null,
+        string? status = null,
+        DateOnly? publishedAfter = null,
+        DateOnly? publishedBefore = null,
+        CancellationToken cancellationToken = default)
     {
         RequestArguments.Text(search);
         RequestArguments.Text(author);
-        return Pages((after, token) => Api.ListBooksAsync(search, author, limit: null, after, token), cancellationToken);
+        RequestArguments.Text(publisher);
+        RequestArguments.Text(subject);
+        RequestArguments.Text(status);
+        var (from, before) = (TextOf(publishedAfter), TextOf(publishedBefore));
+        return Pages((after, token) => Api.ListBooksAsync(search, author, publisher, subject, status, from, before, limit: null, after, token), cancellationToken);
     }
+
+    private static string? TextOf(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Finds a book.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>

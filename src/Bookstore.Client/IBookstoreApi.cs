@@ -18,13 +18,27 @@ public partial interface IBookstoreApi
     /// <summary>Lists the books of the catalogue by ascending ISBN, one page.</summary>
     /// <param name="search">Whole words of the title or the author, regardless of case and accents; <see langword="null"/> for all books.</param>
     /// <param name="author">Whole words of the author, compared like those of <paramref name="search"/>; <see langword="null"/> for all books.</param>
+    /// <param name="publisher">All of the publisher's name; <see langword="null"/> for all books.</param>
+    /// <param name="subject">A subject, its scheme, a colon and its code, such as <c>thema:FBA</c>; <see langword="null"/> for all books.</param>
+    /// <param name="status">The publishing status; <see langword="null"/> for all books.</param>
+    /// <param name="publishedAfter">The books published on this day or later, such as <c>2026-11-28</c>, <c>2026-11</c> or <c>2026</c>; <see langword="null"/> for all books.</param>
+    /// <param name="publishedBefore">The books published before this day; <see langword="null"/> for all books.</param>
     /// <param name="limit">The most items of the page: 1 to 1,000. Default 100.</param>
     /// <param name="after">The cursor of the page before; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The page.</returns>
     [Get("/api/books")]
     Task<ResourcePage<BookResource>> ListBooksAsync(
-        [AliasAs("q")] string? search = null, string? author = null, int? limit = null, string? after = null, CancellationToken cancellationToken = default);
+        [AliasAs("q")] string? search = null,
+        string? author = null,
+        string? publisher = null,
+        string? subject = null,
+        string? status = null,
+        [AliasAs("published_after")] string? publishedAfter = null,
+        [AliasAs("published_before")] string? publishedBefore = null,
+        int? limit = null,
+        string? after = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Gets a book.</summary>
     /// <param name="isbn">An ISBN-13 or an ISBN-10, with or without hyphens.</param>

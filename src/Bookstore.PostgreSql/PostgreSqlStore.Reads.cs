@@ -12,11 +12,11 @@ internal sealed partial class PostgreSqlStore
     public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.Words.Count + filter.AuthorWords.Count == 0
+        return !filter.HasWords && !filter.HasDates
             ? ListAsync(null, _tables.Books.List(after, limit), BookRows.ReadListing, limit, static listing => listing.Book.Isbn, cancellationToken)
             : ListAsync(
                 null,
-                _tables.BookWords.Search(filter, after, limit),
+                filter.HasWords ? _tables.BookWords.Search(filter, after, limit) : _tables.Books.ListOfDates(filter, after, limit),
                 BookRows.ReadListing,
                 static Isbn? (row) => row.IsDBNull(BookRows.ListingColumnCount) ? null : row.Isbn(BookRows.ListingColumnCount),
                 cancellationToken);

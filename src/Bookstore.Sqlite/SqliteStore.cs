@@ -104,9 +104,9 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<KeysetPage<BookListing, Isbn>> ListBooksAsync(BookFilter filter, Isbn? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return filter.Words.Count + filter.AuthorWords.Count == 0
-            ? ReadAsync((after, limit), static (database, page) => BookRows.List(database, page.after, page.limit), cancellationToken)
-            : ReadAsync((filter, after, limit), static (database, page) => BookWordRows.List(database, page.filter, page.after, page.limit), cancellationToken);
+        return filter.HasWords ? ReadAsync((filter, after, limit), static (database, page) => BookWordRows.List(database, page.filter, page.after, page.limit), cancellationToken)
+            : filter.HasDates ? ReadAsync((filter, after, limit), static (database, page) => BookRows.List(database, page.filter, page.after, page.limit), cancellationToken)
+            : ReadAsync((after, limit), static (database, page) => BookRows.List(database, page.after, page.limit), cancellationToken);
     }
 
     public ValueTask<SearchIndexState> ReadSearchIndexAsync(int version, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ public sealed class QuotationTests(ShopFixture fixture) : IClassFixture<ShopFixt
 
     public static TheoryData<string, string, string> Members => new()
     {
-        { "PUT", "/api/books/9780143127550", "isbn title author price currency publisher published_on language format" },
+        { "PUT", "/api/books/9780143127550", "isbn title author price currency publisher published_on language format subtitle contributors series imprint subjects product_form pages dimensions weight prices publishing_status availability embargo_on supplier returnability image_url" },
         { "POST", "/api/books/9780143127550/stock", "quantity reason reference" },
         { "POST", "/api/orders", "customer_id items payment expected_total reservation_id" },
         { "POST", "/api/reservations", "items expires_in" },

@@ -15,11 +15,21 @@ public static class Samples
 
     private static readonly PostalAddressResource Postal = new() { Name = "Ada Lovelace", Lines = ["1 Main St", "c/o Byron"], City = "London", Region = "Greater London", PostalCode = "N1 9GU", Country = "GB" };
 
+    private static readonly BookContributorResource[] Contributors = [new() { Name = "Andy Weir", Role = "author" }];
+
+    private static readonly BookSeriesResource[] Series = [new() { Title = "Mars", Number = "1" }];
+
+    private static readonly BookSubjectResource[] Subjects = [new() { Scheme = "thema", Code = "FLC", Heading = "Science fiction" }];
+
+    private static readonly BookDimensionsResource Size = new() { Height = 203m, Width = 132.5m, Thickness = 20m };
+
+    private static readonly BookPriceResource[] Prices = [new() { Type = "rrp_including_tax", Amount = 15m, Currency = "EUR", TaxRate = 7m, ValidFrom = new DateOnly(2014, 1, 1), ValidUntil = new DateOnly(2015, 1, 1), Territory = "DE AT" }];
+
     private static readonly (string Name, object Value, JsonTypeInfo Type)[] Everything =
     [
-        ("book", new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10, Publisher = "Crown", PublishedOn = new DateOnly(2014, 10, 28), Language = "en", Format = "paperback" }, BookstoreJsonContext.Default.BookResource),
+        ("book", new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10, Publisher = "Crown", PublishedOn = "2014-10-28", Language = "en", Format = "paperback", Subtitle = "A novel", Contributors = Contributors, Series = Series, Imprint = "Broadway", Subjects = Subjects, ProductForm = "BC", Pages = 369, Dimensions = Size, Weight = 283, Prices = Prices, PublishingStatus = "active", Availability = "available", EmbargoOn = new DateOnly(2014, 10, 27), OnSaleOn = new DateOnly(2014, 10, 28), LastReturnOn = new DateOnly(2015, 10, 28), Supplier = "A wholesaler", Returnability = "returnable", ImageUrl = "https://books.example/covers/1.jpg" }, BookstoreJsonContext.Default.BookResource),
         ("book-minimal", new BookResource { Isbn = Isbn, Title = "The Odyssey", Author = "Homer", Price = 9.50m, Currency = "USD", Stock = 25 }, BookstoreJsonContext.Default.BookResource),
-        ("save-book", new SaveBookBody { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 950m, Currency = "JPY", Publisher = "Crown", PublishedOn = new DateOnly(2014, 10, 28), Language = "en", Format = "paperback" }, BookstoreJsonContext.Default.SaveBookBody),
+        ("save-book", new SaveBookBody { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 950m, Currency = "JPY", Publisher = "Crown", PublishedOn = "2014-10", Language = "en", Format = "paperback", Subtitle = "A novel", Contributors = Contributors, Series = Series, Imprint = "Broadway", Subjects = Subjects, ProductForm = "BC", Pages = 369, Dimensions = Size, Weight = 283, Prices = Prices, PublishingStatus = "active", Availability = "available", EmbargoOn = new DateOnly(2014, 10, 27), OnSaleOn = new DateOnly(2014, 10, 28), LastReturnOn = new DateOnly(2015, 10, 28), Supplier = "A wholesaler", Returnability = "returnable", ImageUrl = "https://books.example/covers/1.jpg" }, BookstoreJsonContext.Default.SaveBookBody),
         ("change-stock", new ChangeStockBody { Quantity = -2, Reason = "Water damage", Reference = "WD-7" }, BookstoreJsonContext.Default.ChangeStockBody),
         ("stock-level", new StockLevelResource { Isbn = Isbn, OnHand = 10, Reserved = 3, Available = 7 }, BookstoreJsonContext.Default.StockLevelResource),
         ("stock-movement", new StockMovementResource { Isbn = Isbn, Number = 4, Kind = StockMovementKinds.Reserved, OnHandChange = 0, ReservedChange = 1, OnHand = 10, Reserved = 3, CauseId = OrderId, Reason = "why", Reference = "ref", At = At }, BookstoreJsonContext.Default.StockMovementResource),

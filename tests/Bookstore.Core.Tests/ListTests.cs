@@ -174,6 +174,7 @@ public sealed class ListTests
         var text when text == typeof(string) => "the",
         var flag when flag == typeof(bool) => true,
         var id when id == typeof(Guid) => Guid.AllBitsSet,
+        var day when day == typeof(DateOnly) => new DateOnly(2026, 11, 28),
         var time when time == typeof(DateTimeOffset) => DateTimeOffset.UnixEpoch,
         var pair when pair == typeof(KeyValuePair<string, string>) => new KeyValuePair<string, string>("campaign", "spring"),
         { IsEnum: true } choice => Enum.GetValues(choice).GetValue(0)!,

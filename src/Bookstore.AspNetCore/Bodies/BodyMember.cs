@@ -11,6 +11,7 @@ namespace Bookstore.AspNetCore;
 internal sealed class BodyMember
 {
     private const string DateHint = "must be a date such as 2011-09-27";
+    private const string PublicationHint = "must be a date such as 2011-09-27, 2011-09 or 2011";
 
     // A character takes at most two escapes of six bytes.
     private const int MaxBytesOfCharacter = 12;
@@ -35,6 +36,7 @@ internal sealed class BodyMember
         IsAmount = meaning?.DataType == DataType.Currency;
         IsCurrency = meaning is { DataType: DataType.Custom, CustomDataType: "currency" };
         IsIsbn = meaning is { DataType: DataType.Custom, CustomDataType: "isbn" };
+        IsPublicationDate = meaning is { DataType: DataType.Custom, CustomDataType: "publication-date" };
         var type = property.Options.GetTypeInfo(property.PropertyType);
         switch (Kind)
         {
@@ -115,6 +117,9 @@ internal sealed class BodyMember
     /// <summary>Whether a text is an ISBN.</summary>
     public bool IsIsbn { get; }
 
+    /// <summary>Whether a text is a date of which the day or the month may be missing.</summary>
+    public bool IsPublicationDate { get; }
+
     /// <summary>The rules of the object, or of the objects in the array.</summary>
     public BodyContract? Contract { get; }
 
@@ -140,11 +145,14 @@ internal sealed class BodyMember
             return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : DateHint;
         }
 
-        return AllowedTexts.Count > 0 ? ProblemOfChoice(text) : ProblemOfText(text);
+        return IsPublicationDate ? (PublicationDate.TryParse(text, out _) ? null : PublicationHint)
+            : AllowedTexts.Count > 0 ? ProblemOfChoice(text)
+            : ProblemOfText(text);
     }
 
     /// <summary>What is wrong with a text that is too long to be looked at.</summary>
     public string TooLong => Kind == BodyMemberKind.Date ? DateHint
+        : IsPublicationDate ? PublicationHint
         : AllowedTexts.Count > 0 ? Texts.OneOf(AllowedTexts)
         : string.Create(CultureInfo.InvariantCulture, $"must have at most {Maximum:N0} characters");
 
@@ -197,7 +205,7 @@ internal sealed class BodyMember
         (_minLength, _maxLength) = (length.MinimumLength, length.MaximumLength);
         (Minimum, Maximum) = (_minLength, _maxLength);
         MaxTextBytes = (long)length.MaximumLength * MaxBytesOfCharacter;
-        _isFreeText = !IsCurrency && !IsIsbn;
+        _isFreeText = !IsCurrency && !IsIsbn && !IsPublicationDate;
     }
 
     private void SetRange(JsonPropertyInfo property)

@@ -45,6 +45,9 @@ internal ref partial struct BodyReader
             return;
         }
 
+        // An amount is in the currency of its own object.
+        var outer = _terms;
+        _terms = default;
         var seen = 0UL;
         HashSet<string>? unknown = null;
         string? pointer = null;
@@ -69,6 +72,8 @@ internal ref partial struct BodyReader
         {
             Errors.Add($"{_path.Pointer}/{_terms.AmountName}", problem);
         }
+
+        _terms = outer;
     }
 
     private readonly void Require(BodyContract contract, ulong seen)

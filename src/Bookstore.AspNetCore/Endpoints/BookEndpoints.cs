@@ -26,11 +26,26 @@ internal static class BookEndpoints
     public static ListResult<BookListing, BookResource> List(
         [FromQuery(Name = "q"), SearchWords, StringLength(BookQuery.MaxTextLength), Description(WordsText)] string? q,
         [FromQuery(Name = "author"), SearchWords, StringLength(BookQuery.MaxTextLength), Description("Whole words that all stand in the author, compared like those of `q`.")] string? author,
+        [FromQuery(Name = "publisher"), StringLength(BookQuery.MaxTextLength), Description("Books of this publisher only: all of its name. Case, accents and signs make no difference.")] string? publisher,
+        [FromQuery(Name = "subject"), SubjectCode, StringLength(BookQuery.MaxTextLength), Description("Books with this subject only: the scheme, a colon and the code, such as `thema:FBA`. Case makes no difference.")] string? subject,
+        [FromQuery(Name = "status"), StringLength(BookDetails.MaxCodeLength), Description("Books of this `publishing_status` only.")] string? status,
+        [FromQuery(Name = "published_after"), PublicationDay, StringLength(10), Description("Books published on this day or later: a day, or a month or a year for its first day. A book without `published_on` is not listed.")] string? publishedAfter,
+        [FromQuery(Name = "published_before"), PublicationDay, StringLength(10), Description("Books published before this day. Time spans that follow each other have each book once.")] string? publishedBefore,
         [AsParameters] PageParameters page,
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        var books = new BookQuery { Text = WordsOf(q), Author = WordsOf(author), After = page.After };
+        var books = new BookQuery
+        {
+            Text = WordsOf(q),
+            Author = WordsOf(author),
+            Publisher = publisher,
+            Subject = subject,
+            PublishingStatus = status,
+            PublishedAfter = DayOf(publishedAfter),
+            PublishedBefore = DayOf(publishedBefore),
+            After = page.After,
+        };
         var inventory = ApiRequest.Service<IInventoryService>(context);
         return new(page.Size, limit => inventory.ListBooksAsync(books with { Limit = limit }, cancellationToken), Resources.From);
     }
@@ -100,6 +115,8 @@ internal static class BookEndpoints
         };
     }
 
+    private static DateOnly? DayOf(string? date) => PublicationDate.TryParse(date, out var day) ? day.FirstDay : null;
+
     private static string? WordsOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     // A book that is saved without its currency keeps it: 11 euros do not become 11 dollars.
@@ -122,7 +139,7 @@ internal static class BookEndpoints
                 "/price",
                 string.Create(CultureInfo.InvariantCulture, $"must have at most the {Money.GetDecimals(currency)} decimals of the book's currency, {currency}"));
         }
-        else
+        else if (BookBodies.TryReadDetails(input, out var details, out problem))
         {
             book = new Book
             {
@@ -131,9 +148,10 @@ internal static class BookEndpoints
                 Author = input.Author,
                 Price = price,
                 Publisher = input.Publisher,
-                PublishedOn = input.PublishedOn,
+                PublishedOn = PublicationDate.TryParse(input.PublishedOn, out var publishedOn) ? publishedOn : null,
                 Language = input.Language,
                 Format = input.Format,
+                Details = details,
             };
         }
 

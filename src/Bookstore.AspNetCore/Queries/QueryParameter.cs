@@ -19,6 +19,8 @@ internal sealed class QueryParameter
             : type == typeof(DateTimeOffset) ? ProblemOfTime
             : type == typeof(int) ? NumberIn(HandlerParameters.Find<RangeAttribute>(parameter) ?? throw Unlimited(parameter, nameof(RangeAttribute)))
             : type != typeof(string) ? throw new NotSupportedException($"{parameter.Member.DeclaringType}: the query parameter {Name} has a type that queries cannot have, {type}.")
+            : HandlerParameters.Find<PublicationDayAttribute>(parameter) is not null ? ProblemOfDay
+            : HandlerParameters.Find<SubjectCodeAttribute>(parameter) is not null ? SubjectOf(TextOf(parameter))
             : HandlerParameters.Find<AllowedValuesAttribute>(parameter) is { } allowed ? OneOf([.. allowed.Values.OfType<string>()])
             : TextOf(parameter);
     }
@@ -51,6 +53,11 @@ internal sealed class QueryParameter
         var hasOffset = value.EndsWith('Z') || (value.Length > 6 && value[^6] is '+' or '-');
         return hasOffset && DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "must be a time such as 2026-11-22T10:30:00Z";
     }
+
+    private static string? ProblemOfDay(string value) => PublicationDate.TryParse(value, out _) ? null : "must be a date such as 2026-11-28, 2026-11 or 2026";
+
+    private static Func<string, string?> SubjectOf(Func<string, string?> problemOf) => value =>
+        problemOf(value) ?? (value.IndexOf(':', StringComparison.Ordinal) is > 0 and var end && end < value.Length - 1 ? null : "must be a scheme, a colon and a code, such as thema:FBA");
 
     private static Func<string, string?> NumberIn(RangeAttribute range)
     {
@@ -87,3 +94,11 @@ internal sealed class QueryParameter
 /// <summary>The parameter is words to search for: blank is the same as none.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class SearchWordsAttribute : Attribute;
+
+/// <summary>The parameter is a subject: a scheme, a colon and a code.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class SubjectCodeAttribute : Attribute;
+
+/// <summary>The parameter is a day, or a month or a year for its first day.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+internal sealed class PublicationDayAttribute : Attribute;

@@ -28,12 +28,36 @@ public sealed record Book
     /// <summary>The publisher, where known: up to 200 characters.</summary>
     public string? Publisher { get; init; }
 
-    /// <summary>The day of publication, where known.</summary>
-    public DateOnly? PublishedOn { get; init; }
+    /// <summary>When it was or will be published, where known: a day, a month or a year.</summary>
+    public PublicationDate? PublishedOn { get; init; }
 
     /// <summary>The language, where known, as a BCP 47 tag or as the source wrote it: up to 200 characters.</summary>
     public string? Language { get; init; }
 
     /// <summary>The format, where known ("hardcover", "paperback"): up to 200 characters.</summary>
     public string? Format { get; init; }
+
+    /// <summary>What the trade knows beside it: contributors, subjects, prices and more; <see langword="null"/> for nothing. A shop that sells by title and price needs none of it.</summary>
+    /// <remarks>Of a stored book they are read when they are first asked for.</remarks>
+    /// <exception cref="BookstoreStoreException">What the store has on record cannot be read: it is damaged.</exception>
+    public BookDetails? Details
+    {
+        get => StoredDetails?.ValueOf(Isbn);
+        init => StoredDetails = StoredDetails.Of(value);
+    }
+
+    /// <summary>Whether there are <see cref="Details"/>, which are not read for it.</summary>
+    internal bool HasDetails => StoredDetails is not null;
+
+    /// <summary>This book with what a newer version has kept in the details of the one before, which nobody who uses this version can give. Without details where there are none in them.</summary>
+    internal Book KeepUnknown(Book? before)
+    {
+        var unknown = before?.HasDetails == true ? before.Details!.Unknown : null;
+        return unknown is not null ? this with { Details = (Details ?? BookDetails.None) with { Unknown = unknown } }
+            : HasDetails && Details!.Equals(BookDetails.None) ? this with { Details = null }
+            : this;
+    }
+
+    /// <summary>The details as a value or as a store's text.</summary>
+    internal StoredDetails? StoredDetails { get; init; }
 }

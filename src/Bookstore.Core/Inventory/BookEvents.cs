@@ -66,7 +66,37 @@ internal static class BookEvents
         WriteIf(json, "published_on", before?.PublishedOn != after.PublishedOn);
         WriteIf(json, "language", before?.Language != after.Language);
         WriteIf(json, "format", before?.Format != after.Format);
+        WriteChangedDetails(json, before, after);
         json.WriteEndArray();
+    }
+
+    // The names of the members that a client sees.
+    private static void WriteChangedDetails(EventDataWriter json, Book? before, Book after)
+    {
+        if (before?.HasDetails != true && !after.HasDetails)
+        {
+            return;
+        }
+
+        var (old, now) = (before?.Details ?? BookDetails.None, after.Details ?? BookDetails.None);
+        WriteIf(json, "subtitle", old.Subtitle != now.Subtitle);
+        WriteIf(json, "contributors", !old.Contributors.SequenceEqual(now.Contributors));
+        WriteIf(json, "series", !old.Series.SequenceEqual(now.Series));
+        WriteIf(json, "imprint", old.Imprint != now.Imprint);
+        WriteIf(json, "subjects", !old.Subjects.SequenceEqual(now.Subjects));
+        WriteIf(json, "product_form", old.ProductForm != now.ProductForm);
+        WriteIf(json, "pages", old.Pages != now.Pages);
+        WriteIf(json, "dimensions", old.Dimensions != now.Dimensions);
+        WriteIf(json, "weight", old.Weight != now.Weight);
+        WriteIf(json, "prices", !old.Prices.SequenceEqual(now.Prices));
+        WriteIf(json, "publishing_status", old.PublishingStatus != now.PublishingStatus);
+        WriteIf(json, "availability", old.Availability != now.Availability);
+        WriteIf(json, "embargo_on", old.EmbargoOn != now.EmbargoOn);
+        WriteIf(json, "on_sale_on", old.OnSaleOn != now.OnSaleOn);
+        WriteIf(json, "last_return_on", old.LastReturnOn != now.LastReturnOn);
+        WriteIf(json, "supplier", old.Supplier != now.Supplier);
+        WriteIf(json, "returnability", old.Returnability != now.Returnability);
+        WriteIf(json, "image_url", old.ImageUrl != now.ImageUrl);
     }
 
     private static void WriteIf(EventDataWriter json, string member, bool isChanged)

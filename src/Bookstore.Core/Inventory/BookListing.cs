@@ -6,21 +6,32 @@ namespace Bookstore;
 public sealed record BookListing(Book Book, StockLevel Stock)
 {
     /// <summary>Changes with the catalogue's data and with the copies that can be sold. Opaque; computed each time it is read. See <see cref="ExpectedVersion"/>.</summary>
-    public string Version => new Fingerprint()
+    public string Version => AddPublication(new Fingerprint()
         .Add(Book.Isbn.ToInt64())
         .Add(Book.Title)
         .Add(Book.Author)
         .Add(Book.Price.MinorUnits)
         .Add(Book.Price.Currency)
         .Add(Book.Publisher)
-        .Add(Book.PublishedOn?.DayNumber ?? -1)
+        .Add(Book.PublishedOn?.FirstDay.DayNumber ?? -1)
         .Add(Book.Language)
         .Add(Book.Format)
-        .Add(Stock.Available)
+        .Add(Stock.Available))
         .Compute()
         .ToString("N");
 
     /// <summary>A text for logs.</summary>
     /// <returns>The book and its stock.</returns>
     public override string ToString() => $"BookListing {{ Book = {Book}, Stock = {Stock} }}";
+
+    // What most books do not have leaves their versions as they are.
+    private Fingerprint AddPublication(Fingerprint fingerprint)
+    {
+        if (Book.PublishedOn is { Precision: not DatePrecision.Day and var precision })
+        {
+            fingerprint.Add((long)precision);
+        }
+
+        return Book.StoredDetails is { } details ? fingerprint.Add(details.Text) : fingerprint;
+    }
 }

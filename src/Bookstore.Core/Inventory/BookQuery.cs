@@ -15,6 +15,21 @@ public sealed record BookQuery
     /// <summary>Whole words that all occur in the author, in any order, compared like those of <see cref="Text"/>.</summary>
     public string? Author { get; init; }
 
+    /// <summary>The publisher, all of its name. Case, accents and signs make no difference.</summary>
+    public string? Publisher { get; init; }
+
+    /// <summary>One of the subjects in <see cref="BookDetails.Subjects"/>: the scheme, a colon and the code, such as <c>thema:FBA</c>. Case makes no difference. A text that is no such pair finds nothing.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The <see cref="BookDetails.PublishingStatus"/>, such as <see cref="PublishingStatuses.Active"/>. Case makes no difference.</summary>
+    public string? PublishingStatus { get; init; }
+
+    /// <summary>The first day of the publication is this day or later. Of a month or a year it is its first day; a book without a date of publication is not listed.</summary>
+    public DateOnly? PublishedAfter { get; init; }
+
+    /// <summary>The first day of the publication is before this day. Time spans that follow each other have each book once.</summary>
+    public DateOnly? PublishedBefore { get; init; }
+
     /// <summary>How many books a page holds, 1 to 1,000. Default 100.</summary>
     public int Limit { get; init; } = Page.DefaultLimit;
 

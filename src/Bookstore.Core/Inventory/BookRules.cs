@@ -34,7 +34,8 @@ internal static class BookRules
             ?? TextProblem("The author", book.Author, 0, Book.MaxTextLength)
             ?? OptionalProblem("The publisher", book.Publisher)
             ?? OptionalProblem("The language", book.Language)
-            ?? OptionalProblem("The format", book.Format);
+            ?? OptionalProblem("The format", book.Format)
+            ?? (book.Details is { } details ? BookDetailsRules.Problem(details) : null);
     }
 
     private static string? OptionalProblem(string name, string? value) =>

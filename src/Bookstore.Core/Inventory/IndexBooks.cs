@@ -41,7 +41,7 @@ internal sealed class IndexBooks(IReadOnlyList<Isbn> books) : Operation<int>
             }
 
             var words = SearchWords.Of(book);
-            var weight = 1 + words.All.Count;
+            var weight = 1 + words.Count;
             if (written > 0 && written + weight > MaxRecords)
             {
                 return i;

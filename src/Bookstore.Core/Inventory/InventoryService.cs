@@ -13,10 +13,10 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     {
         ArgumentNullException.ThrowIfNull(query);
         var limit = Require.Limit(query.Limit);
-        var filter = new BookFilter(Words(query.Text, nameof(query.Text)), Words(query.Author, nameof(query.Author)));
-        var cursorFilter = CursorFilter.Of(filter);
+        var filter = FilterOf(query, out var canBeFound);
+        var cursorFilter = CursorFilter.Of(filter, query);
         var after = Cursor.ReadBook(query.After, cursorFilter);
-        if (HasUnfindableText(query.Text, filter.Words) || HasUnfindableText(query.Author, filter.AuthorWords))
+        if (!canBeFound)
         {
             return new Page<BookListing>([], null);
         }
@@ -114,6 +114,38 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         {
             Require.Text(value, 1, HoldStockRequest.MaxNameLength, name);
         }
+    }
+
+    private static BookFilter FilterOf(BookQuery query, out bool canBeFound)
+    {
+        var facets = new List<string>();
+        canBeFound = TryAdd(facets, query.Publisher, static name => BookFacets.OfPublisher(name), nameof(query.Publisher))
+            & TryAdd(facets, query.Subject, static subject => BookFacets.OfSubject(subject), nameof(query.Subject))
+            & TryAdd(facets, query.PublishingStatus, static status => BookFacets.OfStatus(status), nameof(query.PublishingStatus));
+        var filter = new BookFilter(Words(query.Text, nameof(query.Text)), Words(query.Author, nameof(query.Author)))
+        {
+            Facets = facets,
+            PublishedFrom = query.PublishedAfter,
+            PublishedUntil = query.PublishedBefore is { } day && day > DateOnly.MinValue ? day.AddDays(-1) : query.PublishedBefore,
+        };
+        canBeFound &= query.PublishedBefore != DateOnly.MinValue && !HasUnfindableText(query.Text, filter.Words) && !HasUnfindableText(query.Author, filter.AuthorWords);
+        return filter;
+    }
+
+    private static bool TryAdd(List<string> facets, string? text, Func<string, string?> facetOf, string name)
+    {
+        if (text is null)
+        {
+            return true;
+        }
+
+        if (facetOf(Require.Text(text, 1, BookQuery.MaxTextLength, name)) is not { } facet)
+        {
+            return false;
+        }
+
+        facets.Add(facet);
+        return true;
     }
 
     private static IReadOnlyList<string> Words(string? text, string name) =>

@@ -17,7 +17,7 @@ internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? e
 
     public override bool IsBulk => true;
 
-    public override int Weight => 1 + _words.All.Count;
+    public override int Weight => 1 + _words.Count;
 
     public override Isbn? StockPartition => book.Isbn;
 
@@ -41,17 +41,22 @@ internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? e
             }
         }
 
-        if (!book.Equals(known))
+        var saved = book.KeepUnknown(known);
+        if (saved.Equals(known))
         {
-            records.Books.Put(book.Isbn, book);
-            records.KeepWords(book, _words);
-            BookEvents.AppendSaved(records, known, book, now);
+            saved = known;
+        }
+        else
+        {
+            records.Books.Put(saved.Isbn, saved);
+            records.KeepWords(saved, _words);
+            BookEvents.AppendSaved(records, known, saved, now);
         }
 
         return new SaveBookResult
         {
             Outcome = known is null ? SaveBookOutcome.Added : SaveBookOutcome.Replaced,
-            Listing = new BookListing(book, stock),
+            Listing = new BookListing(saved, stock),
         };
     }
 }

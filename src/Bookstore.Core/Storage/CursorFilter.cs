@@ -27,8 +27,16 @@ internal readonly record struct CursorFilter(uint Value)
     public static CursorFilter Of(OrderFilter filter, OrderQuery query) =>
         Of(filter).And(query.Search).And(query.Fulfilment?.ToString()).And(query.Metadata?.Key).And(query.Metadata?.Value);
 
-    /// <summary>A cursor of the books fits these words, each in its field.</summary>
-    public static CursorFilter Of(BookFilter filter) => Of(filter.Words).And(filter.AuthorWords);
+    /// <summary>A cursor of the books fits these words, each in its field, and the other conditions as they are asked.</summary>
+    public static CursorFilter Of(BookFilter filter, BookQuery query)
+    {
+        var words = Of(filter.Words).And(filter.AuthorWords);
+
+        // Cursors of lists by words alone are as they were.
+        return query is { Publisher: null, Subject: null, PublishingStatus: null, PublishedAfter: null, PublishedBefore: null }
+            ? words
+            : words.And(query.Publisher).And(query.Subject).And(query.PublishingStatus).And(TextOf(query.PublishedAfter)).And(TextOf(query.PublishedBefore));
+    }
 
     /// <summary>A cursor of the deliveries fits these members together.</summary>
     public static CursorFilter Of(DeliveryFilter filter) => Of(filter.OrderId?.ToString("N")).And(filter.Status?.ToString()).And(filter.NeedsAttention ? "attention" : null);
@@ -56,6 +64,8 @@ internal readonly record struct CursorFilter(uint Value)
 
         return new CursorFilter(value);
     }
+
+    private static string? TextOf(DateOnly? day) => day?.DayNumber.ToString(CultureInfo.InvariantCulture);
 
     private static string? TextOf(DateTimeOffset? time) => time?.UtcTicks.ToString(CultureInfo.InvariantCulture);
 

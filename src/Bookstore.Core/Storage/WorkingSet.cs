@@ -193,7 +193,7 @@ public sealed class WorkingSet
         return entry.Change switch
         {
             RecordChange.None => false,
-            RecordChange.Update => _booksToIndex?.Contains(entry.Key) == true || entry.Loaded!.Title != entry.Current!.Title || entry.Loaded.Author != entry.Current.Author,
+            RecordChange.Update => _booksToIndex?.Contains(entry.Key) == true || !HaveSameWords(entry.Loaded!, entry.Current!),
             _ => true,
         };
     }
@@ -206,6 +206,11 @@ public sealed class WorkingSet
         ArgumentNullException.ThrowIfNull(book);
         return _words is not null && _words.TryGetValue(book.Isbn, out var kept) && ReferenceEquals(kept.Book, book) ? kept.Words : SearchWords.Of(book);
     }
+
+    // The details are read only where they have changed.
+    private static bool HaveSameWords(Book before, Book now) =>
+        before.Title == now.Title && before.Author == now.Author && before.Publisher == now.Publisher
+        && (ReferenceEquals(before.StoredDetails, now.StoredDetails) || BookFacets.Of(before).SequenceEqual(BookFacets.Of(now), StringComparer.Ordinal));
 
     internal void IndexBook(Isbn isbn, BookWords? words)
     {

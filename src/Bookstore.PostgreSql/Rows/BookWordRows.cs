@@ -5,6 +5,7 @@ using Word = (short Field, string Text, long Isbn);
 namespace Bookstore.PostgreSql;
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
+/// <remarks>Facets are among the words of the title or author: each has a colon, which no word has.</remarks>
 internal sealed class BookWordRows(string schema)
 {
     private const short TitleOrAuthor = 0;
@@ -25,34 +26,10 @@ internal sealed class BookWordRows(string schema)
         WHERE words_version < $1 AND (words_version, isbn) > ($2, $3) ORDER BY words_version, isbn LIMIT $4
         """;
 
-    // The rarest word leads, as far as counting to a thousand tells; its books are walked in their order and looked up for the others.
-    private readonly string _search =
-        $"""
-        WITH wanted AS MATERIALIZED (
-            SELECT field, word COLLATE "C" AS word FROM unnest($1::smallint[], $2::text[]) AS given (field, word)
-        ), rarest AS MATERIALIZED (
-            SELECT field, word FROM wanted ORDER BY (
-                SELECT count(*) FROM (SELECT FROM {schema}.book_words w WHERE w.field = wanted.field AND w.word = wanted.word LIMIT 1000) AS counted)
-            LIMIT 1
-        ), page AS MATERIALIZED (
-            SELECT w.isbn FROM (
-                SELECT isbn FROM {schema}.book_words
-                WHERE field = (SELECT field FROM rarest) AND word = (SELECT word FROM rarest) AND isbn > $3
-                ORDER BY isbn LIMIT $5) AS w
-            WHERE NOT EXISTS (SELECT FROM wanted WHERE NOT EXISTS (
-                SELECT FROM {schema}.book_words o WHERE o.field = wanted.field AND o.word = wanted.word AND o.isbn = w.isbn))
-            ORDER BY w.isbn LIMIT $4
-        )
-        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, on_hand, reserved, last_movement, events, next
-        FROM (
-            SELECT CASE WHEN (SELECT count(*) FROM page) < $4
-                THEN (SELECT isbn FROM {schema}.book_words
-                    WHERE field = (SELECT field FROM rarest) AND word = (SELECT word FROM rarest) AND isbn > $3
-                    ORDER BY isbn OFFSET $5 - 1 LIMIT 1)
-                ELSE (SELECT max(isbn) FROM page) END AS next) AS position
-        LEFT JOIN (page JOIN {schema}.books b ON b.isbn = page.isbn LEFT JOIN {schema}.stock s ON s.isbn = page.isbn) ON true
-        ORDER BY b.isbn
-        """;
+    private readonly string _search = Search(schema, string.Empty);
+
+    private readonly string _searchOfDates = Search(
+        schema, $"AND EXISTS (SELECT FROM {schema}.books d WHERE d.isbn = w.isbn AND d.published_on >= $6 AND d.published_on <= $7)");
 
     /// <summary>Writes all words of books in the place of all that they have. The books' rows are locked by their own writes.</summary>
     public void AddWrites(NpgsqlBatch batch, in Changes<Isbn, Book> changes, WorkingSet records)
@@ -91,14 +68,50 @@ internal sealed class BookWordRows(string schema)
             words.Add(word);
         }
 
+        foreach (var facet in filter.Facets)
+        {
+            fields.Add(TitleOrAuthor);
+            words.Add(facet);
+        }
+
         foreach (var word in filter.AuthorWords)
         {
             fields.Add(Author);
             words.Add(word);
         }
 
-        return new Query(_search).With(fields.ToArray()).With(words.ToArray()).With(after?.ToInt64() ?? 0).With((long)limit).With(KeysetPage.MaxLookedAt(limit));
+        var query = new Query(filter.HasDates ? _searchOfDates : _search).With(fields.ToArray()).With(words.ToArray()).With(after?.ToInt64() ?? 0).With((long)limit).With(KeysetPage.MaxLookedAt(limit));
+        return filter.HasDates ? query.With(filter.PublishedFrom ?? DateOnly.MinValue).With(filter.PublishedUntil ?? DateOnly.MaxValue) : query;
     }
+
+    // The rarest word leads, as far as counting to a thousand tells; its books are walked in their order and looked up for the others.
+    private static string Search(string schema, string further) =>
+        $"""
+        WITH wanted AS MATERIALIZED (
+            SELECT field, word COLLATE "C" AS word FROM unnest($1::smallint[], $2::text[]) AS given (field, word)
+        ), rarest AS MATERIALIZED (
+            SELECT field, word FROM wanted ORDER BY (
+                SELECT count(*) FROM (SELECT FROM {schema}.book_words w WHERE w.field = wanted.field AND w.word = wanted.word LIMIT 1000) AS counted)
+            LIMIT 1
+        ), page AS MATERIALIZED (
+            SELECT w.isbn FROM (
+                SELECT isbn FROM {schema}.book_words
+                WHERE field = (SELECT field FROM rarest) AND word = (SELECT word FROM rarest) AND isbn > $3
+                ORDER BY isbn LIMIT $5) AS w
+            WHERE NOT EXISTS (SELECT FROM wanted WHERE NOT EXISTS (
+                SELECT FROM {schema}.book_words o WHERE o.field = wanted.field AND o.word = wanted.word AND o.isbn = w.isbn)) {further}
+            ORDER BY w.isbn LIMIT $4
+        )
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, on_hand, reserved, last_movement, events, next
+        FROM (
+            SELECT CASE WHEN (SELECT count(*) FROM page) < $4
+                THEN (SELECT isbn FROM {schema}.book_words
+                    WHERE field = (SELECT field FROM rarest) AND word = (SELECT word FROM rarest) AND isbn > $3
+                    ORDER BY isbn OFFSET $5 - 1 LIMIT 1)
+                ELSE (SELECT max(isbn) FROM page) END AS next) AS position
+        LEFT JOIN (page JOIN {schema}.books b ON b.isbn = page.isbn LEFT JOIN {schema}.stock s ON s.isbn = page.isbn) ON true
+        ORDER BY b.isbn
+        """;
 
     private static void Collect(List<RecordEntry<Isbn, Book>> entries, WorkingSet records, List<long> books, List<Word> words)
     {
@@ -114,15 +127,20 @@ internal sealed class BookWordRows(string schema)
 
     private static void Collect(Book book, WorkingSet records, List<Word> words)
     {
-        var (all, ofAuthor) = records.WordsOf(book);
-        foreach (var word in all)
+        var indexed = records.WordsOf(book);
+        foreach (var word in indexed.All)
         {
             words.Add((TitleOrAuthor, word, book.Isbn.ToInt64()));
         }
 
-        foreach (var word in ofAuthor)
+        foreach (var word in indexed.OfAuthor)
         {
             words.Add((Author, word, book.Isbn.ToInt64()));
+        }
+
+        foreach (var facet in indexed.Facets)
+        {
+            words.Add((TitleOrAuthor, facet, book.Isbn.ToInt64()));
         }
     }
 

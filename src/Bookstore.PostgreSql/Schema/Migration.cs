@@ -40,6 +40,7 @@ internal sealed record Migration(string Change)
         15 => new(SchemaVersion15.Sql(schema)) { Indexes = SchemaVersion15.Indexes(schema) },
         16 => new(SchemaVersion16.Sql(schema)),
         17 => new(SchemaVersion17.Sql(schema)),
+        18 => new(SchemaVersion18.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

@@ -5,7 +5,9 @@ namespace Bookstore.Sqlite;
 /// <summary>The table <c>books</c>, joined with the stock where a listing is asked for.</summary>
 internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : WriterTable<Isbn, Book>(RecordKinds.Books)
 {
-    private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format";
+    private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format, b.published_precision, b.details";
+
+    private const int PublishedOn = 6;
 
     private const string ListingColumns = $"{Columns}, s.on_hand, s.reserved, s.last_movement, s.events";
 
@@ -18,10 +20,10 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
 
     private const string Upsert =
         """
-        INSERT INTO books (isbn, title, author, price_minor, currency, publisher, published_on, language, format) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO books (isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (isbn) DO UPDATE SET title = excluded.title, author = excluded.author, price_minor = excluded.price_minor,
             currency = excluded.currency, publisher = excluded.publisher, published_on = excluded.published_on,
-            language = excluded.language, format = excluded.format
+            language = excluded.language, format = excluded.format, published_precision = excluded.published_precision, details = excluded.details
         """;
 
     public static Book? Find(SqliteDatabase database, Isbn isbn)
@@ -60,6 +62,27 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
         }
 
         return KeysetPage.Of(listings, limit, static listing => listing.Book.Isbn);
+    }
+
+    /// <summary>Lists the books of a date of publication. Those of other dates are stepped over, up to the bound of a page.</summary>
+    public static KeysetPage<BookListing, Isbn> List(SqliteDatabase database, BookFilter filter, Isbn? after, int limit)
+    {
+        var listings = new List<BookListing>();
+        var (lookedAt, most) = (0L, KeysetPage.MaxLookedAt(limit));
+        var last = after;
+        var rows = database.Statement(SelectListings).Bind(after?.ToInt64() ?? 0).Bind(most);
+        while (listings.Count < limit && rows.Step())
+        {
+            lookedAt++;
+            last = rows.Isbn(0);
+            if (HasDate(filter, rows.NullableInt64(PublishedOn)))
+            {
+                listings.Add(ReadListing(rows));
+            }
+        }
+
+        rows.Reset();
+        return new KeysetPage<BookListing, Isbn>(listings, listings.Count == limit || lookedAt == most ? last : null);
     }
 
     public override void Load(RecordKeys keys, WorkingSet records)
@@ -112,25 +135,36 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
         .Bind(book.Price.MinorUnits)
         .Bind(book.Price.Currency)
         .Bind(book.Publisher)
-        .Bind(book.PublishedOn?.DayNumber)
+        .Bind(book.PublishedOn?.FirstDay.DayNumber)
         .Bind(book.Language)
         .Bind(book.Format)
+        .Bind(PrecisionOf(book))
+        .Bind(BookDetailsText.Format(book))
         .Execute();
+
+    // Most dates are days.
+    private static long? PrecisionOf(Book book) => book.PublishedOn is { Precision: not DatePrecision.Day and var precision } ? (long)precision : null;
+
+    private static bool HasDate(BookFilter filter, long? day) => day is not null && !(day < filter.PublishedFrom?.DayNumber) && !(day > filter.PublishedUntil?.DayNumber);
 
     private static BookListing ReadListing(SqliteStatement row)
     {
         var book = Read(row);
-        return new BookListing(book, StockRows.ReadLevel(row, book.Isbn, 9) ?? StockLevel.Empty(book.Isbn));
+        return new BookListing(book, StockRows.ReadLevel(row, book.Isbn, 11) ?? StockLevel.Empty(book.Isbn));
     }
 
-    private static Book Read(SqliteStatement row) => new()
+    private static Book Read(SqliteStatement row) => BookDetailsText.Apply(ReadBook(row), row.NullableText(10));
+
+    private static Book ReadBook(SqliteStatement row) => new()
     {
         Isbn = row.Isbn(0),
         Title = row.Text(1),
         Author = row.Text(2),
         Price = Money.FromStored(row.Int64(3), row.Text(4)),
         Publisher = row.NullableText(5),
-        PublishedOn = row.NullableInt64(6) is { } day ? DateOnly.FromDayNumber((int)Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber)) : null,
+        PublishedOn = row.NullableInt64(PublishedOn) is { } day
+            ? PublicationDate.FromStored(DateOnly.FromDayNumber((int)Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber)), (int?)row.NullableInt64(9))
+            : null,
         Language = row.NullableText(7),
         Format = row.NullableText(8),
     };

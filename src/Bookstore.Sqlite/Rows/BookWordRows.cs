@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore.Sqlite;
 
 /// <summary>The table <c>book_words</c>, by which books are found.</summary>
-/// <remarks>The words of a book that it contains are in <c>books.words</c>: it is replaced by what was written, and never by what the rules of this program would have written.</remarks>
+/// <remarks>Facets are among the words of the title or author: each has a colon, which no word has. The words of a book that it contains are in <c>books.words</c>: it is replaced by what was written, and never by what the rules of this program would have written.</remarks>
 internal static class BookWordRows
 {
     private const int TitleOrAuthor = 0;
@@ -49,7 +49,7 @@ internal static class BookWordRows
 
             if (++agreed == words.Count)
             {
-                AddListing(database, candidate, listings);
+                AddListing(database, candidate, filter, listings);
                 candidate++;
                 agreed = 0;
             }
@@ -78,6 +78,7 @@ internal static class BookWordRows
     {
         Replace(database, isbn, TitleOrAuthor, written.All, words.All);
         Replace(database, isbn, Author, written.OfAuthor, words.OfAuthor);
+        Replace(database, isbn, TitleOrAuthor, written.Facets, words.Facets);
         database.Statement(UpdateWords).Bind(WrittenWords.Format(words)).Bind(SearchWords.Version).Bind(isbn).Execute();
     }
 
@@ -117,7 +118,12 @@ internal static class BookWordRows
 
     private static List<(int Field, string Word)> Join(BookFilter filter)
     {
-        var words = new List<(int, string)>(filter.Words.Count + filter.AuthorWords.Count);
+        var words = new List<(int, string)>(filter.Words.Count + filter.AuthorWords.Count + filter.Facets.Count);
+        foreach (var facet in filter.Facets)
+        {
+            words.Add((TitleOrAuthor, facet));
+        }
+
         foreach (var word in filter.AuthorWords)
         {
             words.Add((Author, word));
@@ -131,9 +137,9 @@ internal static class BookWordRows
         return words;
     }
 
-    private static void AddListing(SqliteDatabase database, long isbn, List<BookListing> listings)
+    private static void AddListing(SqliteDatabase database, long isbn, BookFilter filter, List<BookListing> listings)
     {
-        if (BookRows.FindListing(database, Isbn.FromStored(isbn)) is { } listing)
+        if (BookRows.FindListing(database, Isbn.FromStored(isbn)) is { } listing && filter.HasDate(listing.Book))
         {
             listings.Add(listing);
         }

@@ -2,35 +2,35 @@ using Bookstore.Storage;
 
 namespace Bookstore.Sqlite;
 
-/// <summary>The words of a book that are in the table, as <c>books.words</c> lists them: those of its author, a line feed, and the other ones of its title.</summary>
-internal sealed record WrittenWords(HashSet<string> All, HashSet<string> OfAuthor)
+/// <summary>The words of a book that are in the table, as <c>books.words</c> lists them: those of its author, a line feed, the other ones of its title, and where it has facets a line feed and them.</summary>
+internal sealed record WrittenWords(HashSet<string> All, HashSet<string> OfAuthor, HashSet<string> Facets)
 {
     private const char Separator = ' ';
-    private const char TitleFollows = '\n';
+    private const char PartFollows = '\n';
 
-    public static WrittenWords None => new([], []);
+    public static WrittenWords None => new([], [], []);
 
     public static WrittenWords Parse(string text)
     {
         var written = None;
-        var author = text.IndexOf(TitleFollows, StringComparison.Ordinal);
-        foreach (var word in text.AsSpan(0, Math.Max(author, 0)).Split(Separator))
+        var parts = text.Split(PartFollows);
+        if (parts.Length > 1)
         {
-            written.OfAuthor.Add(text[word]);
+            written.OfAuthor.UnionWith(Words(parts[0]));
         }
 
-        foreach (var word in text.Split([Separator, TitleFollows], StringSplitOptions.RemoveEmptyEntries))
-        {
-            written.All.Add(word);
-        }
-
-        written.OfAuthor.Remove(string.Empty);
+        written.All.UnionWith(Words(parts[0]));
+        written.All.UnionWith(parts.Length > 1 ? Words(parts[1]) : []);
+        written.Facets.UnionWith(parts.Length > 2 ? Words(parts[2]) : []);
         return written;
     }
 
     public static string Format(BookWords words)
     {
         var author = words.OfAuthor.ToHashSet(StringComparer.Ordinal);
-        return string.Join(Separator, words.OfAuthor) + TitleFollows + string.Join(Separator, words.All.Where(word => !author.Contains(word)));
+        var text = string.Join(Separator, words.OfAuthor) + PartFollows + string.Join(Separator, words.All.Where(word => !author.Contains(word)));
+        return words.Facets.Count == 0 ? text : text + PartFollows + string.Join(Separator, words.Facets);
     }
+
+    private static string[] Words(string part) => part.Split(Separator, StringSplitOptions.RemoveEmptyEntries);
 }

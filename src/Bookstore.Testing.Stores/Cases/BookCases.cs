@@ -38,6 +38,35 @@ internal sealed class BookCases : StoreCases
     public Task A_day_of_publication_comes_back(string day) => ShouldComeBackAsync(
         Records.Book(Records.Isbn(1)) with { PublishedOn = DateOnly.ParseExact(day, "yyyy-MM-dd", null) });
 
+    [Case("1455-02")]
+    [Case("2026-11")]
+    [Case("2026")]
+    [Case("9999")]
+    public Task A_month_or_a_year_of_publication_comes_back(string date) => ShouldComeBackAsync(
+        Records.Book(Records.Isbn(1)) with { PublishedOn = PublicationDate.Parse(date) });
+
+    [Case]
+    public async Task A_book_comes_back_with_its_details_and_is_saved_without_them()
+    {
+        await ShouldComeBackAsync(Records.DetailedBook(Records.Isbn(1)));
+        await ShouldComeBackAsync(Records.Book(Records.Isbn(1)));
+        BookDetailsText.Format((await Store.FindBookAsync(Records.Isbn(1), default))!.Book).ShouldBeNull();
+    }
+
+    [Case]
+    public async Task A_text_of_details_is_kept_as_it_is_also_what_this_version_does_not_know()
+    {
+        const string Text = """{"subtitle":"„Jubiläum“ 紅","shelf":{"row":[1,2]},"contributors":[{"name":"n","role":"r","born":1929}]}""";
+        var book = BookDetailsText.Apply(Records.Book(Records.Isbn(1)), Text);
+        await SaveAsync(book);
+        await CommitAsync(keys => keys.Books.Add(book.Isbn), set => set.IndexBook(book.Isbn));
+
+        var found = (await Store.FindBookAsync(book.Isbn, default))!.Book;
+        BookDetailsText.Format(found).ShouldBe(Text);
+        found.Details!.Subtitle.ShouldBe("„Jubiläum“ 紅");
+        found.Details.Contributors.ShouldHaveSingleItem().Name.ShouldBe("n");
+    }
+
     [Case]
     public async Task The_lowest_and_the_highest_ISBN_are_kept()
     {

@@ -73,6 +73,33 @@ internal static class Records
         Format = "paperback",
     };
 
+    /// <summary>A book with all that the trade knows of one.</summary>
+    public static Book DetailedBook(Isbn isbn) => Book(isbn) with
+    {
+        PublishedOn = PublicationDate.OfMonth(1969, 3),
+        Details = new BookDetails
+        {
+            Subtitle = "A novel",
+            Contributors = [new BookContributor("Ursula K. Le Guin", ContributorRoles.Author), new BookContributor("Diane & Leo Dillon", ContributorRoles.Illustrator)],
+            Series = [new BookSeries("Hainish Cycle") { Number = "4" }],
+            Imprint = "Ace Science Fiction",
+            Subjects = [new BookSubject(SubjectSchemes.Thema, "FLC") { Heading = "Classic science fiction" }, new BookSubject(SubjectSchemes.Bisac, "FIC028000")],
+            ProductForm = "BC",
+            Pages = 286,
+            Dimensions = new BookDimensions(178m, 108.5m, 17m),
+            Weight = 159,
+            Prices = [new BookPrice(BookPriceTypes.RetailWithTax, new Money(9.99m, "EUR")) { TaxRate = 7m, ValidFrom = new DateOnly(2026, 1, 1), ValidUntil = new DateOnly(2026, 12, 31), Territory = "DE AT" }],
+            PublishingStatus = PublishingStatuses.Active,
+            Availability = SupplierAvailability.Available,
+            EmbargoOn = new DateOnly(1969, 2, 27),
+            OnSaleOn = new DateOnly(1969, 2, 28),
+            LastReturnOn = new DateOnly(1970, 1, 1),
+            Supplier = "A wholesaler",
+            Returnability = SupplierReturns.Returnable,
+            ImageUrl = "https://books.example/covers/1.jpg",
+        },
+    };
+
     public static StockLevel Level(Isbn isbn, int onHand, int reserved = 0, long lastMovement = 1) =>
         new() { Isbn = isbn, OnHand = onHand, Reserved = reserved, LastMovement = lastMovement };
 

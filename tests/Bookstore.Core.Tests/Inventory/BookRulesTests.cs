@@ -15,6 +15,8 @@ public sealed class BookRulesTests
         Good with { Price = Money.FromMinorUnits(Book.MaxPriceInMinorUnits, "USD") },
         Good with { Title = new string('x', Book.MaxTextLength), Author = new string('x', Book.MaxTextLength) },
         Good with { Publisher = new string('x', Book.MaxShortTextLength), Language = new string('x', Book.MaxShortTextLength), Format = new string('x', Book.MaxShortTextLength) },
+        Of(new BookDetails { Contributors = [.. Enumerable.Repeat(new BookContributor("n", "r"), BookDetails.MaxContributors)], Pages = BookDetails.MaxPages, Weight = 1, ImageUrl = "http://a.example/b" }),
+        Of(new BookDetails { Prices = [new BookPrice("x", Money.FromMinorUnits(0, "USD")) { TaxRate = 100, ValidFrom = new DateOnly(2026, 1, 1), ValidUntil = new DateOnly(2026, 1, 1) }] }),
     ];
 
     public static TheoryData<string, Book> Refused => new()
@@ -35,6 +37,27 @@ public sealed class BookRulesTests
         { "publisher", Good with { Publisher = new string('x', Book.MaxShortTextLength + 1) } },
         { "language", Good with { Language = "en\0" } },
         { "format", Good with { Format = new string('x', Book.MaxShortTextLength + 1) } },
+        { "subtitle", Of(new BookDetails { Subtitle = new string('x', BookDetails.MaxTextLength + 1) }) },
+        { "imprint", Of(new BookDetails { Imprint = new string('x', BookDetails.MaxNameLength + 1) }) },
+        { "supplier", Of(new BookDetails { Supplier = "\0" }) },
+        { "product form", Of(new BookDetails { ProductForm = new string('x', BookDetails.MaxCodeLength + 1) }) },
+        { "publishing status", Of(new BookDetails { PublishingStatus = new string('x', BookDetails.MaxCodeLength + 1) }) },
+        { "availability", Of(new BookDetails { Availability = new string('x', BookDetails.MaxCodeLength + 1) }) },
+        { "returnability", Of(new BookDetails { Returnability = new string('x', BookDetails.MaxCodeLength + 1) }) },
+        { "pages", Of(new BookDetails { Pages = 0 }) },
+        { "weight", Of(new BookDetails { Weight = BookDetails.MaxWeight + 1 }) },
+        { "dimensions", Of(new BookDetails { Dimensions = new BookDimensions(1, -1, 1) }) },
+        { "image", Of(new BookDetails { ImageUrl = "javascript:alert(1)" }) },
+        { "image", Of(new BookDetails { ImageUrl = "/covers/1.jpg" }) },
+        { "contributors", Of(new BookDetails { Contributors = [.. Enumerable.Repeat(new BookContributor("n", "r"), BookDetails.MaxContributors + 1)] }) },
+        { "Number 2 of the contributors: name", Of(new BookDetails { Contributors = [new BookContributor("n", "r"), new BookContributor("", "r")] }) },
+        { "contributors: is missing", Of(new BookDetails { Contributors = [null!] }) },
+        { "series: title", Of(new BookDetails { Series = [new BookSeries(" ")] }) },
+        { "subjects: scheme", Of(new BookDetails { Subjects = [new BookSubject("a:b", "c")] }) },
+        { "subjects: code", Of(new BookDetails { Subjects = [new BookSubject("thema", "")] }) },
+        { "prices: amount", Of(new BookDetails { Prices = [new BookPrice("x", default)] }) },
+        { "prices: tax rate", Of(new BookDetails { Prices = [new BookPrice("x", new Money(1m, "EUR")) { TaxRate = 101 }] }) },
+        { "prices: last day", Of(new BookDetails { Prices = [new BookPrice("x", new Money(1m, "EUR")) { ValidFrom = new DateOnly(2026, 1, 2), ValidUntil = new DateOnly(2026, 1, 1) }] }) },
     };
 
     [Theory]
@@ -44,4 +67,6 @@ public sealed class BookRulesTests
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
     public void Problem_beyond_the_limits_names_the_member(string member, Book book) => BookRules.Problem(book).ShouldNotBeNull().ShouldContain(member);
+
+    private static Book Of(BookDetails details) => Good with { Details = details };
 }

@@ -43,7 +43,7 @@ internal static class Examples
             new BookResource { Isbn = Isbn, Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", Stock = 10 },
             BookstoreJsonContext.Default.BookResource),
         nameof(SaveBookBody) => Node(
-            new SaveBookBody { Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", PublishedOn = new DateOnly(2014, 10, 28) },
+            new SaveBookBody { Title = "The Martian", Author = "Andy Weir", Price = 12.99m, Currency = "USD", PublishedOn = "2014-10-28" },
             BookstoreJsonContext.Default.SaveBookBody),
         nameof(ChangeStockBody) => Node(
             new ChangeStockBody { Quantity = 5, Reason = "Delivery from the publisher", Reference = "DN-2026-117" },

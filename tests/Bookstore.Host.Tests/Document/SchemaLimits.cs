@@ -137,6 +137,11 @@ internal sealed class SchemaLimits : ISchemaFilter
     // Of the texts in an array an attribute can say nothing.
     private static void LimitTypes(OpenApiSchema schema, Type type)
     {
+        if (type == typeof(BookResource) || type == typeof(SaveBookBody))
+        {
+            ((OpenApiSchema)schema.Properties!["published_on"]).Pattern = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
+        }
+
         if (type == typeof(PostalAddressResource) && schema.Properties!["lines"] is OpenApiSchema { Items: OpenApiSchema line } lines)
         {
             (lines.MinLength, lines.MaxLength, line.MinLength, line.MaxLength) = (null, null, 1, PostalAddress.MaxPartLength);

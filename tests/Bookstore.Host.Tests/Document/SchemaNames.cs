@@ -11,6 +11,11 @@ internal static class SchemaNames
     {
         [typeof(BookResource)] = "Book",
         [typeof(SaveBookBody)] = "BookRequest",
+        [typeof(BookContributorResource)] = "BookContributor",
+        [typeof(BookSeriesResource)] = "BookSeries",
+        [typeof(BookSubjectResource)] = "BookSubject",
+        [typeof(BookDimensionsResource)] = "BookDimensions",
+        [typeof(BookPriceResource)] = "BookPrice",
         [typeof(StockLevelResource)] = "StockLevel",
         [typeof(ChangeStockBody)] = "StockRequest",
         [typeof(StockMovementResource)] = "StockMovement",

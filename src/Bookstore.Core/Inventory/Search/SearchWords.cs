@@ -21,7 +21,7 @@ namespace Bookstore.Storage;
 public static class SearchWords
 {
     /// <summary>The version of these rules. Stores keep it with each book's words; words of an older version are written again in the background.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The most different words that are kept of a text: 1,000, more than a title can have.</summary>
     public const int MaxWords = 1_000;
@@ -44,7 +44,7 @@ public static class SearchWords
 
     /// <summary>Returns the words that a book is found by.</summary>
     /// <param name="book">The book.</param>
-    /// <returns>The words of its title and its author.</returns>
+    /// <returns>The words of its title and its author, and what it is found by as a whole.</returns>
     public static BookWords Of(Book book)
     {
         ArgumentNullException.ThrowIfNull(book);
@@ -56,7 +56,7 @@ public static class SearchWords
         }
 
         Split(book.Title, words, isSought: false);
-        return new BookWords(words.Words, author);
+        return new BookWords(words.Words, author) { Facets = BookFacets.Of(book) };
     }
 
     /// <summary>Returns the words that a query asks for: each of them is among those of a text that it finds.</summary>

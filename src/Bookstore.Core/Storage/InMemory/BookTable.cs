@@ -28,7 +28,7 @@ internal sealed class BookTable : MemoryTable<Isbn, Book>
 
     public KeysetPage<Book, Isbn> List(BookFilter filter, Isbn? after, int limit)
     {
-        var isbns = filter.Words.Count + filter.AuthorWords.Count == 0 ? _all : Words.Rarest(filter);
-        return Page(after is { } isbn ? isbns.After(isbn) : isbns.Ascending(), limit, book => Words.HasAll(filter, book.Isbn));
+        var isbns = filter.HasWords ? Words.Rarest(filter) : _all;
+        return Page(after is { } isbn ? isbns.After(isbn) : isbns.Ascending(), limit, book => Words.HasAll(filter, book.Isbn) && filter.HasDate(book));
     }
 }

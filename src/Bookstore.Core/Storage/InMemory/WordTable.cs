@@ -8,6 +8,7 @@ internal sealed class WordTable : MemoryTable<Isbn, IndexedBook>
 {
     private readonly Dictionary<string, SortedKeys<Isbn>> _books = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedKeys<Isbn>> _booksOfAuthors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedKeys<Isbn>> _booksOfFacets = new(StringComparer.Ordinal);
     private readonly GroupedIndex<IndexedBook, int, Isbn> _byVersion;
 
     public WordTable()
@@ -15,6 +16,7 @@ internal sealed class WordTable : MemoryTable<Isbn, IndexedBook>
         _byVersion = Group(static book => book.Version, static book => book.Isbn);
         Follow(new WordIndex(_books, static words => words.All));
         Follow(new WordIndex(_booksOfAuthors, static words => words.OfAuthor));
+        Follow(new WordIndex(_booksOfFacets, static words => words.Facets));
     }
 
     public SearchIndexState State(int version) => new(
@@ -40,12 +42,15 @@ internal sealed class WordTable : MemoryTable<Isbn, IndexedBook>
         return found;
     }
 
-    /// <summary>The books of the word that fewest books have, of those that a filter asks for.</summary>
-    public SortedKeys<Isbn> Rarest(BookFilter filter) =>
-        filter.Words.Select(word => BooksOf(_books, word)).Concat(filter.AuthorWords.Select(word => BooksOf(_booksOfAuthors, word))).MinBy(static books => books.Count)!;
+    /// <summary>The books of the word or facet that fewest books have, of those that a filter asks for.</summary>
+    public SortedKeys<Isbn> Rarest(BookFilter filter) => filter.Words.Select(word => BooksOf(_books, word))
+        .Concat(filter.AuthorWords.Select(word => BooksOf(_booksOfAuthors, word)))
+        .Concat(filter.Facets.Select(facet => BooksOf(_booksOfFacets, facet)))
+        .MinBy(static books => books.Count)!;
 
     public bool HasAll(BookFilter filter, Isbn isbn) =>
-        filter.Words.All(word => BooksOf(_books, word).Contains(isbn)) && filter.AuthorWords.All(word => BooksOf(_booksOfAuthors, word).Contains(isbn));
+        filter.Words.All(word => BooksOf(_books, word).Contains(isbn)) && filter.AuthorWords.All(word => BooksOf(_booksOfAuthors, word).Contains(isbn))
+        && filter.Facets.All(facet => BooksOf(_booksOfFacets, facet).Contains(isbn));
 
     private static SortedKeys<Isbn> BooksOf(Dictionary<string, SortedKeys<Isbn>> books, string word) => books.GetValueOrDefault(word) ?? SortedKeys<Isbn>.Empty;
 
