@@ -18,6 +18,9 @@ public sealed class BookstoreConsoleOptions
     /// <summary>How many live feeds may be open at a time; more are answered 503, and the pages show a list without them. 1 to 10,000. Default 64.</summary>
     public int MaxLiveFeeds { get; set; } = 64;
 
+    /// <summary>The first page names books that were sold in the last 24 hours and have fewer available copies than this. 0 to 10,000; 0 names none. Default 5.</summary>
+    public int LowStock { get; set; } = 5;
+
     /// <summary>The configuration section that the options of a shop are read from.</summary>
     internal static string SectionOf(string? shop) => BookstoreApiOptions.SectionOf(shop) + ":Console";
 }

@@ -36,6 +36,11 @@ internal static class BookstoreConsoleOptionsCheck
             problems.Add($"{section}:{nameof(options.MaxLiveFeeds)} must be 1 to 10,000.");
         }
 
+        if (options.LowStock is < 0 or > 10_000)
+        {
+            problems.Add($"{section}:{nameof(options.LowStock)} must be 0 to 10,000.");
+        }
+
         if (problems.Count > 0)
         {
             throw new OptionsValidationException(shop ?? Options.DefaultName, typeof(BookstoreConsoleOptions), problems);

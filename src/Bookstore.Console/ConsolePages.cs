@@ -26,6 +26,7 @@ internal static class ConsolePages
         routes.Action("/orders/{id}/refund-items", ApiRole.RefundsWrite, RefundAction.PlanItemsAsync);
         routes.Action("/orders/{id}/deliver", ApiRole.DeliveryWrite, DeliverAction.PlanAsync);
         routes.Action("/orders/{id}/return", ApiRole.ReturnsWrite, ReturnAction.PlanAsync);
+        routes.Action("/orders/{id}/resend", ApiRole.WebhooksManage, ResendAction.PlanAsync);
         routes.Action("/deliveries/{id}/move/{status}", ApiRole.DeliveryWrite, MoveDeliveryAction.PlanAsync);
         routes.Page("/live", ApiRole.EventsRead, LiveFeed.StreamAsync);
         routes.Page("/deliveries", ApiRole.DeliveryRead, DeliveryReads.ListAsync);
@@ -35,6 +36,16 @@ internal static class ConsolePages
         routes.Page("/stock/{isbn}", ApiRole.StockRead, StockReads.ShowAsync);
         routes.Action("/stock/{isbn}/receive", ApiRole.StockWrite, ChangeStockAction.ReceiveAsync);
         routes.Action("/stock/{isbn}/adjust", ApiRole.StockWrite, ChangeStockAction.AdjustAsync);
+        routes.Page("/webhooks", ApiRole.WebhooksManage, WebhookReads.ListAsync);
+        routes.Action("/webhooks/new", ApiRole.WebhooksManage, AddWebhookAction.PlanAsync);
+        routes.Page("/webhooks/{id}", ApiRole.WebhooksManage, WebhookReads.ShowAsync);
+        routes.Action("/webhooks/{id}/{step}", ApiRole.WebhooksManage, WebhookActions.PlanAsync);
+        routes.Action("/webhooks/{id}/deliveries/{event}/{step}", ApiRole.WebhooksManage, WebhookDeliveryAction.PlanAsync);
+        routes.Page("/work", ApiRole.Operations, WorkListReads.ShowAsync);
+        routes.Action("/work/{kind}/{id}/{step}", ApiRole.Operations, WorkActions.PlanAsync);
+        routes.Page("/audits", ApiRole.Operations, AuditReads.ListAsync);
+        routes.Page("/audits/{id}", ApiRole.Operations, AuditReads.ShowAsync);
+        routes.Action("/audits/start/{kind}", ApiRole.Operations, StartAuditAction.PlanAsync);
         routes.Rest();
     }
 }

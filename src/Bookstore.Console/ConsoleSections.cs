@@ -12,5 +12,8 @@ internal static class ConsoleSections
         ("deliveries", "Deliveries", "deliveries", ApiRole.DeliveryRead),
         ("returns", "Returns", "returns", ApiRole.ReturnsRead),
         ("stock", "Stock", "stock", ApiRole.StockRead),
+        ("webhooks", "Webhooks", "webhooks", ApiRole.WebhooksManage),
+        ("work", "Work", "work", ApiRole.Operations),
+        ("audits", "Audits", "audits", ApiRole.Operations),
     ];
 }

@@ -28,4 +28,7 @@ internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? s
 
     /// <summary>The sales of the last hours.</summary>
     public SalesReads Sales { get; } = new();
+
+    /// <summary>The books that sell and run out.</summary>
+    public LowStock LowStock { get; } = new(options.LowStock);
 }

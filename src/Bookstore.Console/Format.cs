@@ -34,6 +34,13 @@ internal static class Format
     /// <summary>The beginning of an id: its time, to the millisecond. A search finds an order by it.</summary>
     public static string Short(Guid id) => id.ToString()[..13];
 
+    public static string Copies(int number) => number == 1 ? "1 copy" : $"{Count(number)} copies";
+
+    public static string Findings(int number) => number == 1 ? "1 finding" : $"{Count(number)} findings";
+
+    /// <summary>A time as a field takes it.</summary>
+    public static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm", Culture);
+
     /// <summary>A name of the wire as words.</summary>
     public static string Words(string name) => name.Replace('_', ' ');
 

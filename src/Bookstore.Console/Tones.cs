@@ -48,6 +48,20 @@ internal static class Tones
         _ => Bad,
     };
 
+    public static string Of(WebhookDeliveryState state) => state switch
+    {
+        WebhookDeliveryState.Delivered => Good,
+        WebhookDeliveryState.Retrying or WebhookDeliveryState.Waiting => Warn,
+        _ => Bad,
+    };
+
+    public static string Of(AuditRunStatus status) => status switch
+    {
+        AuditRunStatus.Completed => Good,
+        AuditRunStatus.Running => Busy,
+        _ => Bad,
+    };
+
     public static string Of(ReturnStatus status) => status switch
     {
         ReturnStatus.Completed or ReturnStatus.Received => Good,

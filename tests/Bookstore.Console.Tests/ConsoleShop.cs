@@ -1,4 +1,6 @@
+using Bookstore.Payments.Simulated;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Bookstore.Operating;
@@ -13,17 +15,25 @@ public sealed class ConsoleShop : IAsyncDisposable
 
     private ConsoleShop(WebApplication app) => App = app;
 
+    /// <summary>What the receiver of webhooks answers.</summary>
+    public int ReceiverStatus { get; set; } = StatusCodes.Status204NoContent;
+
+    /// <summary>The address of the receiver of webhooks, which is a part of the application.</summary>
+    public string Receiver => new Uri(Address, "/receiver").ToString();
+
     public WebApplication App { get; }
 
     public Uri Address => new(App.Urls.Single());
 
     public static async Task<ConsoleShop> StartAsync(
-        Action<IServiceCollection>? services = null, Action<BookstoreConsoleOptions>? options = null, Action<WebApplication>? application = null, Action<WebApplicationBuilder>? host = null)
+        Action<IServiceCollection>? services = null, Action<BookstoreConsoleOptions>? options = null, Action<WebApplication>? application = null, Action<WebApplicationBuilder>? host = null, Action<IBookstoreBuilder>? more = null,
+        Action<SimulatedPaymentGatewayOptions>? payments = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddBookstore(static shop => shop.DispatchWait = TimeSpan.Zero).UseInMemoryStore().UseSimulatedPayments().UseLocalCourier();
+        var bookstore = builder.Services.AddBookstore(static shop => shop.DispatchWait = TimeSpan.Zero).UseInMemoryStore().UseSimulatedPayments(payments).UseLocalCourier();
+        more?.Invoke(bookstore);
         builder.Services.AddBookstoreApi(static api =>
         {
             AddClient(api, "owner", OwnerKey, BookstoreRoles.Wildcard);
@@ -35,12 +45,21 @@ public sealed class ConsoleShop : IAsyncDisposable
         var app = builder.Build();
         application?.Invoke(app);
         app.MapBookstoreConsole();
-        await app.StartAsync();
         var shop = new ConsoleShop(app);
+        app.MapPost("/receiver", () => Results.StatusCode(shop.ReceiverStatus));
+        await app.StartAsync();
         await shop.StockAsync(Martian, "The Martian", 12.99m, 10);
         await shop.StockAsync(Odyssey, "The Odyssey", 9.50m, 25);
         return shop;
     }
+
+    /// <summary>A shop with webhooks, which may be sent to the application itself.</summary>
+    public static Task<ConsoleShop> StartWithWebhooksAsync(Action<IServiceCollection>? services = null) => StartAsync(services, more: static bookstore => bookstore.AddWebhooks(static options =>
+    {
+        options.SecretKey = Convert.ToBase64String(new byte[32]);
+        options.AllowHttp = true;
+        options.AllowPrivateAddresses = true;
+    }));
 
     public static void AddClient(BookstoreApiOptions options, string name, string key, params string[] roles)
     {
@@ -80,6 +99,26 @@ public sealed class ConsoleShop : IAsyncDisposable
         }
 
         return id;
+    }
+
+    /// <summary>Adds an endpoint for all events at the receiver.</summary>
+    public async Task<(Guid Id, string Secret)> SubscribeAsync()
+    {
+        var created = await Get<IWebhookService>().CreateAsync(new WebhookSettings { Url = Receiver });
+        created.Outcome.ShouldBe(WebhookOutcome.Done, created.Problem);
+        return (created.Endpoint!.Id, created.Secret!);
+    }
+
+    /// <summary>Waits until an endpoint has a delivery in a state.</summary>
+    public async Task<WebhookDelivery> WaitForDeliveryAsync(Guid endpoint, WebhookDeliveryState state)
+    {
+        WebhookDelivery? found = null;
+        await EventuallyAsync(async () =>
+        {
+            found = (await Get<IWebhookService>().ListDeliveriesAsync(endpoint, new PageRequest()))!.Items.FirstOrDefault(delivery => delivery.State == state);
+            return found is not null;
+        });
+        return found!;
     }
 
     public async Task<Order> FindAsync(Guid id) => (await Get<ISalesService>().FindOrderAsync(id))!;

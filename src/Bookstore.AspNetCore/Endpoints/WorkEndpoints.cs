@@ -101,7 +101,8 @@ internal static class WorkEndpoints
         CancellationToken cancellationToken) =>
         ResolveAsync(context, ApiRequest.IdOf(workId), new WorkResolution(DeliveryResolution.GiveUp, body.Value.Attention, body.Value.Reason, conditions.Expected, idempotency.Key), cancellationToken);
 
-    private static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, Guid id, WorkResolution input, CancellationToken cancellationToken)
+    /// <summary>Settles work as a person decided.</summary>
+    internal static async ValueTask<ApiResult<WorkResource>> ResolveAsync(HttpContext context, Guid id, WorkResolution input, CancellationToken cancellationToken)
     {
         var order = await ApiRequest.Service<ISalesService>(context).FindOrderAsync(id, cancellationToken).ConfigureAwait(false);
         if (order is not null)
@@ -187,10 +188,10 @@ internal static class WorkEndpoints
         };
         return WorkOutcomes.ResultOf(await deliveries.ResolveAsync(request, cancellationToken).ConfigureAwait(false));
     }
+}
 
-    /// <summary>What the person decided, saw and notes.</summary>
-    private sealed record WorkResolution(DeliveryResolution Resolution, string Attention, string? Note, ExpectedVersion? Expected, IdempotencyKey? Key)
-    {
-        public bool IsDone => Resolution == DeliveryResolution.Done;
-    }
+/// <summary>What the person decided, saw and notes.</summary>
+internal sealed record WorkResolution(DeliveryResolution Resolution, string Attention, string? Note, ExpectedVersion? Expected, IdempotencyKey? Key)
+{
+    public bool IsDone => Resolution == DeliveryResolution.Done;
 }

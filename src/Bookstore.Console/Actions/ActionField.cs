@@ -29,6 +29,9 @@ internal sealed record ActionField(string Name, string Label, ActionFieldKind Ki
     /// <summary>The book of <see cref="ActionFieldKind.Copies"/>.</summary>
     public Isbn Isbn { get; init; }
 
+    /// <summary>What goes with the form and is not asked for, such as the version that the person saw.</summary>
+    public static ActionField Hidden(string name, string value) => new(name, string.Empty, ActionFieldKind.Hidden) { Value = value };
+
     /// <summary>A number of copies of a book, 0 to <paramref name="max"/>.</summary>
     public static ActionField Copies(Isbn isbn, string title, int max, string name = "copies", string? value = null) => new($"{name}-{isbn}", title, ActionFieldKind.Copies)
     {
@@ -49,4 +52,6 @@ internal enum ActionFieldKind
     Choice,
     Check,
     Copies,
+    Moment,
+    Hidden,
 }

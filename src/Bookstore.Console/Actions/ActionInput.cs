@@ -5,6 +5,9 @@ namespace Bookstore.Operating;
 /// <summary>What was entered into an action's form, checked field by field.</summary>
 internal sealed class ActionInput
 {
+    // A browser sends the first one.
+    private static readonly string[] MomentFormats = ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm"];
+
     private readonly Dictionary<string, string> _values;
     private readonly IReadOnlyList<ActionField> _fields;
 
@@ -52,6 +55,9 @@ internal sealed class ActionInput
 
     public decimal? Amount(string name) => TryAmount(Raw(name), out var amount) ? amount : null;
 
+    /// <summary>A time in UTC, to the minute.</summary>
+    public DateTimeOffset? Moment(string name) => TryMoment(Raw(name), out var at) ? at : null;
+
     /// <summary>The copies that were entered, of each book with more than none.</summary>
     public IReadOnlyList<(Isbn Isbn, int Quantity)> Copies(string name = "copies") =>
         [.. _fields.Where(field => field.Kind == ActionFieldKind.Copies && field.Name.StartsWith(name + "-", StringComparison.Ordinal))
@@ -76,12 +82,17 @@ internal sealed class ActionInput
                 return !TryAmount(text, out var amount) || amount <= 0 ? "Enter an amount above zero, such as 12.99."
                     : decimal.Round(amount, field.Decimals) != amount ? string.Create(CultureInfo.InvariantCulture, $"Enter at most {field.Decimals} decimals.")
                     : null;
+            case ActionFieldKind.Moment:
+                return TryMoment(text, out _) ? null : "Enter a time such as 2026-11-22 10:30.";
             case ActionFieldKind.Choice:
                 return field.Choices.Any(choice => choice.Value == text) ? null : "Choose one of the list.";
             default:
                 return null;
         }
     }
+
+    private static bool TryMoment(string text, out DateTimeOffset at) =>
+        DateTimeOffset.TryParseExact(text, MomentFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out at) && at.Year is >= 2000 and <= 2099;
 
     private static bool TryAmount(string text, out decimal amount) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out amount) && amount < 1_000_000_000_000m;

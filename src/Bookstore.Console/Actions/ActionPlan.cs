@@ -25,6 +25,9 @@ internal sealed record ActionPlan
     /// <summary>What it asks for. With none, it is confirmed at once.</summary>
     public IReadOnlyList<ActionField> Fields { get; init; } = [];
 
+    /// <summary>Whether a person has to enter something.</summary>
+    public bool Asks => Fields.Any(static asked => asked.Kind != ActionFieldKind.Hidden);
+
     /// <summary>What it will do with what was entered, a sentence each; or what is wrong with it.</summary>
     public Func<ActionInput, IReadOnlyList<string>>? Describe { get; init; }
 

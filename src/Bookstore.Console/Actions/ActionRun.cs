@@ -12,7 +12,7 @@ internal static class ActionRun
     public static async ValueTask<ConsoleAnswer> AskAsync(ConsoleRequest request, Func<ConsoleRequest, ValueTask<ActionPlan?>> find)
     {
         var plan = await find(request).ConfigureAwait(false);
-        return plan is null ? ConsoleAnswer.Problem(Problems.NotFound) : Page(plan, new ActionModel(plan, NewKey(request), null, plan.Fields.Count == 0 ? [] : null, null));
+        return plan is null ? ConsoleAnswer.Problem(Problems.NotFound) : Page(plan, new ActionModel(plan, NewKey(request), null, plan.Asks ? null : [], null));
     }
 
     public static async ValueTask<ConsoleAnswer> PostAsync(ConsoleRequest request, Func<ConsoleRequest, ValueTask<ActionPlan?>> find)
@@ -44,7 +44,7 @@ internal static class ActionRun
         // A refusal that changed nothing does not use the key up; after a fault, the same key finds out what happened.
         var key = problem.Body.Code == Contracts.ProblemCodes.IdempotencyKeyReused ? NewKey(request) : input.Key.Value;
         var isFault = problem.Body.Status >= StatusCodes.Status500InternalServerError;
-        return Page(plan, new ActionModel(plan, key, input, isFault || plan.Fields.Count == 0 ? effects : null, problem), problem.Body.Status);
+        return Page(plan, new ActionModel(plan, key, input, isFault || !plan.Asks ? effects : null, problem), problem.Body.Status);
     }
 
     private static async Task<ActionOutcome> PerformAsync(ActionPlan plan, ActionInput input, ConsoleRequest request)

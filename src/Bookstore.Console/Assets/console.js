@@ -75,4 +75,27 @@
             source.close();
         });
     }
+
+    // An audit that is in progress: its bar is read again until it ends, then the page with its findings.
+    var follow = function () {
+        var progress = document.getElementById('progress');
+        if (!progress || !progress.dataset.again || !window.fetch || !window.DOMParser) {
+            return;
+        }
+
+        setTimeout(function () {
+            fetch(location.href, { credentials: 'same-origin' }).then(function (response) {
+                return response.ok && !response.redirected ? response.text() : null;
+            }).then(function (text) {
+                var next = text && new DOMParser().parseFromString(text, 'text/html').getElementById('progress');
+                if (next && next.dataset.again) {
+                    progress.replaceChildren.apply(progress, Array.prototype.slice.call(next.childNodes));
+                    follow();
+                } else {
+                    location.reload();
+                }
+            }, follow);
+        }, Number(progress.dataset.again) * 1000);
+    };
+    follow();
 }());

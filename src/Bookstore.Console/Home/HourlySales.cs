@@ -6,6 +6,9 @@ namespace Bookstore.Operating;
 /// <param name="IsPart">Whether there were more orders than are looked at: the oldest hours lack some.</param>
 internal sealed record HourlySales(IReadOnlyList<SalesHour> Hours, string Currency, bool IsPart)
 {
+    /// <summary>The books that were sold, those of most orders first.</summary>
+    public IReadOnlyList<Isbn> Sold { get; init; } = [];
+
     public int Orders => Hours.Sum(static hour => hour.Orders);
 
     public long MinorUnits => Hours.Sum(static hour => hour.MinorUnits);
@@ -24,6 +27,7 @@ internal sealed class SalesReads : IDisposable
     public const int MaxOrders = 5_000;
 
     private const int Hours = 24;
+    private const int MaxBooks = 200;
 
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
@@ -85,6 +89,7 @@ internal sealed class SalesReads : IDisposable
             hours[index] = hours[index] with { Orders = hours[index].Orders + 1, MinorUnits = hours[index].MinorUnits + (order.Total.Currency == currency ? order.Total.MinorUnits : 0) };
         }
 
-        return new HourlySales(hours, currency, isPart);
+        var books = sold.SelectMany(static order => order.Lines).GroupBy(static line => line.Isbn).OrderByDescending(static lines => lines.Count()).Take(MaxBooks).Select(static lines => lines.Key);
+        return new HourlySales(hours, currency, isPart) { Sold = [.. books] };
     }
 }

@@ -19,10 +19,15 @@ internal static class Notices
         ["marked-done"] = "It is on record that the call was made another way.",
         ["audit"] = "The audit runs in the background.",
         ["webhook"] = "The endpoint was changed.",
-        ["redelivered"] = "The event is sent again.",
+        ["webhook-added"] = "The endpoint was added.",
+        ["webhook-removed"] = "The endpoint was removed.",
+        ["rotated"] = "The endpoint has a new secret.",
+        ["redelivered"] = "It is sent again.",
+        ["redelivered-failed"] = "It was sent again, and a receiver did not accept it. The list of the endpoint's deliveries says why.",
+        ["discarded"] = "The event was discarded.",
         ["replayed"] = "The events are sent again.",
         ["pinged"] = "The ping was delivered.",
-        ["ping-failed"] = "The ping was not delivered. The list of tries says why.",
+        ["pinged-failed"] = "The ping was not delivered. The list of deliveries says why.",
     };
 
     public static string? Of(string? name) => name is not null && Texts.TryGetValue(name, out var text) ? text : null;

@@ -5,7 +5,7 @@ namespace Bookstore.Operating;
 /// <summary>Which actions the page of an order offers: what the person may do and the order's state may allow. The shop decides when the form is sent.</summary>
 internal static class OrderActions
 {
-    public static IEnumerable<(string Path, string Text)> Of(Order order, Func<ApiRole, bool> can)
+    public static IEnumerable<(string Path, string Text)> Of(Order order, Func<ApiRole, bool> can, bool hasWebhooks)
     {
         if (can(ApiRole.OrdersWrite) && order is { Status: OrderStatus.Created, PaymentStatus: PaymentStatus.Authorized })
         {
@@ -26,6 +26,11 @@ internal static class OrderActions
         if (can(ApiRole.ReturnsWrite) && order.Lines.Any(static line => line.Delivered > line.Returned))
         {
             yield return ("return", "Return");
+        }
+
+        if (hasWebhooks && can(ApiRole.WebhooksManage))
+        {
+            yield return ("resend", "Resend webhooks");
         }
 
         if (can(ApiRole.OrdersWrite) && order is { Status: OrderStatus.Pending or OrderStatus.Created })

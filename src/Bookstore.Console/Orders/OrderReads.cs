@@ -37,7 +37,7 @@ internal static class OrderReads
         var titles = await TitlesAsync(request, order.Lines.Select(static line => line.Isbn)).ConfigureAwait(false);
         var movements = await MovementsAsync(request, order, deliveries, returns).ConfigureAwait(false);
         return ConsoleAnswer.Page<OrderPage, OrderModel>(
-            $"Order {Format.Short(order.Id)}", "orders", new OrderModel(order, titles, deliveries, refunds, returns, Timeline.Of(order, deliveries, refunds, returns, movements)));
+            $"Order {Format.Short(order.Id)}", "orders", new OrderModel(order, titles, deliveries, refunds, returns, Timeline.Of(order, deliveries, refunds, returns, movements), request.Find<IWebhookService>() is not null));
     }
 
     /// <summary>The titles of books, for those who may read the catalogue.</summary>
@@ -87,7 +87,8 @@ internal sealed record OrderModel(
     IReadOnlyList<Delivery> Deliveries,
     IReadOnlyList<Refund> Refunds,
     IReadOnlyList<Return> Returns,
-    IReadOnlyList<TimelineEntry> Timeline)
+    IReadOnlyList<TimelineEntry> Timeline,
+    bool HasWebhooks)
 {
     public string TitleOf(Isbn isbn) => Titles.GetValueOrDefault(isbn, isbn.ToString());
 }

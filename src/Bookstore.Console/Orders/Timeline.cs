@@ -12,14 +12,14 @@ internal static class Timeline
         Order order, IReadOnlyList<Delivery> deliveries, IReadOnlyList<Refund> refunds, IReadOnlyList<Return> returns, IReadOnlyList<StockMovement> movements)
     {
         var facts = new List<(DateTimeOffset At, TimelineEntry Entry)>();
-        Add(facts, order.CreatedAt, "Order placed", money: $"{Format.Money(order.Total)} to be paid", goods: $"{Copies(order.Lines.Sum(static line => line.Quantity))} ordered");
+        Add(facts, order.CreatedAt, "Order placed", money: $"{Format.Money(order.Total)} to be paid", goods: $"{Format.Copies(order.Lines.Sum(static line => line.Quantity))} ordered");
         AddOrder(facts, order);
         foreach (var delivery in deliveries)
         {
-            Add(facts, delivery.CreatedAt, "Delivery scheduled", goods: $"{Copies(CopiesOf(delivery, order))} with {delivery.Courier}");
+            Add(facts, delivery.CreatedAt, "Delivery scheduled", goods: $"{Format.Copies(CopiesOf(delivery, order))} with {delivery.Courier}");
             if (delivery.Status != DeliveryStatus.Scheduled)
             {
-                Add(facts, delivery.UpdatedAt, $"Delivery {Format.Words(StatusNames.Of(delivery.Status))}", goods: $"{Copies(CopiesOf(delivery, order))} {Format.Words(StatusNames.Of(delivery.Status))}");
+                Add(facts, delivery.UpdatedAt, $"Delivery {Format.Words(StatusNames.Of(delivery.Status))}", goods: $"{Format.Copies(CopiesOf(delivery, order))} {Format.Words(StatusNames.Of(delivery.Status))}");
             }
         }
 
@@ -35,11 +35,11 @@ internal static class Timeline
 
         foreach (var known in returns)
         {
-            var copies = Copies(known.Lines.Sum(static line => line.Quantity));
+            var copies = Format.Copies(known.Lines.Sum(static line => line.Quantity));
             Add(facts, known.CreatedAt, known.Kind == ReturnKind.Withdrawal ? "Withdrawal received" : "Return requested", goods: $"{copies} to come back");
             if (known.Status != ReturnStatus.Requested)
             {
-                Add(facts, known.UpdatedAt, $"Return {StatusNames.Of(known.Status)}", goods: known.Lines.Any(static line => line.Received is not null) ? $"{Copies(known.Lines.Sum(static line => line.Received ?? 0))} came back" : null);
+                Add(facts, known.UpdatedAt, $"Return {StatusNames.Of(known.Status)}", goods: known.Lines.Any(static line => line.Received is not null) ? $"{Format.Copies(known.Lines.Sum(static line => line.Received ?? 0))} came back" : null);
             }
         }
 
@@ -97,8 +97,6 @@ internal static class Timeline
 
     private static int CopiesOf(Delivery delivery, Order order) =>
         delivery.Lines.Count > 0 ? delivery.Lines.Sum(static line => line.Quantity) : order.Lines.Sum(static line => line.Quantity - line.Cancelled);
-
-    private static string Copies(int number) => number == 1 ? "1 copy" : $"{Format.Count(number)} copies";
 
     private static string StockTitle(StockMovementKind kind) => kind switch
     {

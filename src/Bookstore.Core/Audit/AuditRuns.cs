@@ -20,6 +20,13 @@ internal sealed class AuditRuns(IDocumentReads store, GroupCommit commit, StoreC
     public async ValueTask<AuditProgress?> FindAsync(Guid runId, CancellationToken cancellationToken) =>
         await LoadAsync(runId, cancellationToken).ConfigureAwait(false) is { } run ? ProgressOf(runId, run) : null;
 
+    /// <summary>Lists stored runs by descending id.</summary>
+    public async ValueTask<Page<AuditProgress>> ListAsync(Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        var found = await store.ListDocumentsAsync(Documents.Name, null, after, limit, cancellationToken).ConfigureAwait(false);
+        return new Page<AuditProgress>([.. found.Select(static document => ProgressOf(document.Id.Id, Documents.Read(document)))], found.Count < limit ? null : Cursor.ForAuditRun(found[^1].Id.Id));
+    }
+
     /// <summary>Does the steps that are left of a run; a run that is not stored yet begins.</summary>
     public async Task<AuditProgress> RunAsync(Guid runId, AuditKind kind, DateTimeOffset? since, Func<AuditRequest, Task<AuditReport>> audit, CancellationToken cancellationToken)
     {

@@ -29,4 +29,7 @@ internal sealed class BookstoreAudit(AuditWalk walk, AuditRuns runs, TimeOrdered
         runs.StartAsync(ids, Require.Defined(kind, nameof(kind)), cancellationToken);
 
     public ValueTask<AuditProgress?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default) => runs.FindAsync(Require.Id(runId), cancellationToken);
+
+    public ValueTask<Page<AuditProgress>> ListRunsAsync(PageRequest page, CancellationToken cancellationToken = default) =>
+        runs.ListAsync(Cursor.ReadAuditRun(Require.NotNull(page).After), Require.Limit(page.Limit), cancellationToken);
 }

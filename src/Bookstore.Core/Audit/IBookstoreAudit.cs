@@ -68,4 +68,13 @@ public interface IBookstoreAudit
     /// <exception cref="ArgumentException">The id is empty.</exception>
     /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
     ValueTask<AuditProgress?> FindRunAsync(Guid runId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the stored runs of audits by descending id: those of <see cref="StartAsync"/> newest first.</summary>
+    /// <param name="page">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The runs with their findings, and the cursor of the next page.</returns>
+    /// <exception cref="ArgumentException">The limit is out of range.</exception>
+    /// <exception cref="InvalidCursorException">The cursor is not of this list.</exception>
+    /// <exception cref="BookstoreStoreException">The store cannot be used.</exception>
+    ValueTask<Page<AuditProgress>> ListRunsAsync(PageRequest page, CancellationToken cancellationToken = default);
 }

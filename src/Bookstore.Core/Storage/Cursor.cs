@@ -33,6 +33,7 @@ internal static class Cursor
         Returns = 9,
         Refunds = 10,
         Inbox = 11,
+        AuditRuns = 12,
     }
 
     public static string ForBook(Isbn isbn, CursorFilter filter)
@@ -61,6 +62,8 @@ internal static class Cursor
     public static string ForWebhookDelivery(Guid position, CursorFilter filter) => ForId(Kind.WebhookDeliveries, filter, position);
 
     public static string ForInboxEntry(Guid entryId, CursorFilter filter) => ForId(Kind.Inbox, filter, entryId);
+
+    public static string ForAuditRun(Guid runId) => ForId(Kind.AuditRuns, default, runId);
 
     public static string ForRefund(Guid refundId, CursorFilter filter) => ForId(Kind.Refunds, filter, refundId);
 
@@ -106,6 +109,10 @@ internal static class Cursor
     /// <summary>Reads a cursor of the inbox; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of the inbox under this filter.</exception>
     public static Guid? ReadInboxEntry(string? cursor, CursorFilter filter) => ReadId(Kind.Inbox, filter, cursor);
+
+    /// <summary>Reads a cursor of the runs of audits; <see langword="null"/> is the list's beginning.</summary>
+    /// <exception cref="InvalidCursorException">It is no cursor of the runs.</exception>
+    public static Guid? ReadAuditRun(string? cursor) => ReadId(Kind.AuditRuns, default, cursor);
 
     /// <summary>Reads a cursor of this book's movements; <see langword="null"/> is the list's beginning.</summary>
     /// <exception cref="InvalidCursorException">It is no cursor of this book's movements.</exception>

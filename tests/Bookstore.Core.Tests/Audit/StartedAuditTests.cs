@@ -33,6 +33,24 @@ public sealed class StartedAuditTests
     }
 
     [Fact]
+    public async Task ListRunsAsync_returns_the_newest_first_page_by_page()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var first = await shop.Audit.StartAsync();
+        var second = await shop.Audit.StartAsync(AuditKind.Reconciliation);
+        await shop.Maintenance.RunOnceAsync();
+        var third = await shop.Audit.StartAsync();
+
+        var page = await shop.Audit.ListRunsAsync(new PageRequest { Limit = 2 });
+        var rest = await shop.Audit.ListRunsAsync(new PageRequest { Limit = 2, After = page.Next });
+
+        page.Items.Select(static run => (run.RunId, run.Status)).ShouldBe([(third.RunId, AuditRunStatus.Running), (second.RunId, AuditRunStatus.Completed)]);
+        rest.Items.ShouldHaveSingleItem().RunId.ShouldBe(first.RunId);
+        rest.Next.ShouldBeNull();
+        await Should.ThrowAsync<InvalidCursorException>(() => shop.Audit.ListRunsAsync(new PageRequest { After = "nonsense" }).AsTask());
+    }
+
+    [Fact]
     public async Task StartAsync_of_no_kind_is_refused()
     {
         await using var shop = await TestShop.OpenAsync();

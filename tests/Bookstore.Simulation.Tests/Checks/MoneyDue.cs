@@ -20,7 +20,8 @@ internal sealed class MoneyDue(Simulation simulation)
         Expect(sum <= order.Captured.MinorUnits, order, $"its refunds are {sum} of {order.Captured}");
 
         var isWhole = counted.Any(refund => refund is { Items.Count: 0, Reason: Refund.OrderCancelled });
-        var hasFailed = refunds.Length > counted.Length;
+        // What a person gave up stays with the shop, whatever is refunded of it later.
+        var hasFailed = refunds.Length > counted.Length || order.Resolution is { Action: PaymentAction.Refund };
         var worth = 0L;
         var isOpen = order.Status is OrderStatus.Created or OrderStatus.Delivered;
         foreach (var line in order.Lines)
