@@ -6,6 +6,9 @@ public sealed record HostLaunch
     /// <summary>The program, beside the tests.</summary>
     public string Program { get; init; } = "Bookstore.Host.dll";
 
+    /// <summary>Instead of <see cref="Program"/>, an executable that needs no <c>dotnet</c>.</summary>
+    public string? Executable { get; init; }
+
     /// <summary>What stands before it on the command line, to start it in other circumstances; it has to become the program.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 

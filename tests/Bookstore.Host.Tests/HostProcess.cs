@@ -127,7 +127,8 @@ public sealed class HostProcess : IAsyncDisposable
 
     private static HostProcess Launch(HostFolder folder, HostLaunch launch)
     {
-        string[] command = [.. launch.Launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, launch.Program), .. launch.Arguments, "--urls", launch.Address ?? launch.Url.ToString()];
+        string[] program = launch.Executable is { } executable ? [executable] : ["dotnet", Path.Combine(AppContext.BaseDirectory, launch.Program)];
+        string[] command = [.. launch.Launcher, .. program, .. launch.Arguments, "--urls", launch.Address ?? launch.Url.ToString()];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder.Root,

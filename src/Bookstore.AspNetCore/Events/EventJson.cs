@@ -23,7 +23,7 @@ internal static class EventJson
         writer.WriteNumber(Sequence, happened.Sequence);
         writer.WriteString(Resource, happened.Resource);
         writer.WritePropertyName(OccurredAt);
-        Times.Write(writer, happened.OccurredAt, JsonSerializerOptions.Default);
+        Times.Write(writer, happened.OccurredAt, ResourceJson<EventResource>.Type.Options);
         writer.WritePropertyName(Data);
         writer.WriteRawValue(happened.Data.Span, skipInputValidation: true);
         writer.WriteEndObject();

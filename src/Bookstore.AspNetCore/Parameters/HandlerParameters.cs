@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -18,6 +19,7 @@ internal static class HandlerParameters
     public static T? Find<T>(ParameterInfo parameter)
         where T : class => parameter.GetCustomAttributes(inherit: false).OfType<T>().FirstOrDefault();
 
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Handlers construct the types of their parameters, so that the constructors are kept.")]
     private static IEnumerable<ParameterInfo> PartsOf(Type type) =>
         IsOurs(type) ? type.GetConstructors(Constructors).SelectMany(static constructor => constructor.GetParameters()).Where(IsOfRequest) : [];
 

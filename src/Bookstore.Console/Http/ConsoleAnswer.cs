@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Bookstore.AspNetCore;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
@@ -9,7 +10,7 @@ namespace Bookstore.Operating;
 internal abstract record ConsoleAnswer
 {
     /// <summary>A page: a component and what it shows.</summary>
-    public static PageAnswer Page<TPage, TModel>(string title, string section, TModel model, int status = StatusCodes.Status200OK)
+    public static PageAnswer Page<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] TPage, TModel>(string title, string section, TModel model, int status = StatusCodes.Status200OK)
         where TPage : IComponent
         where TModel : class => new(title, section, status, builder =>
         {
