@@ -13,7 +13,7 @@ internal sealed record DocumentedCode(string Place, string Code)
         #nullable enable
         using System; using System.Collections.Generic; using System.Globalization; using System.IO; using System.Linq; using System.Net; using System.Net.Http;
         using System.Runtime.CompilerServices; using System.Security.Cryptography; using System.Text; using System.Text.Json; using System.Threading; using System.Threading.Tasks;
-        using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Storage; using Bookstore.Testing; using Bookstore.Testing.Stores; using Xunit;
+        using Bookstore; using Bookstore.Client; using Bookstore.Contracts; using Bookstore.Onix; using Bookstore.Storage; using Bookstore.Testing; using Bookstore.Testing.Stores; using Xunit;
         using Microsoft.AspNetCore.Builder; using Microsoft.AspNetCore.Http; using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection; using Microsoft.Extensions.Hosting; using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Bookstore.Client;
+using Bookstore.Onix;
 using Bookstore.Payments.Simulated;
 using Bookstore.Payments.Stripe;
 using Bookstore.Testing;
@@ -52,6 +53,7 @@ internal sealed record OptionGroup(string Title, Type Type, string? Section, str
             "Bookstore:Payments:Stripe",
             "`Bookstore.Payments.Stripe`, `UseStripe(options => …)`. Checked at start; an unknown name in the section stops the start.",
             static options => ((StripeOptions)options).ApiKey = "sk_test_1"),
+        new("Reading ONIX", typeof(OnixReaderOptions), null, "`Bookstore.Onix`, `OnixReader.ReadAsync(stream, options)`. Set in code; checked by the call."),
         new("A shop in tests", typeof(TestShopOptions), null, "`Bookstore.Testing`, `new TestShop(options)`. Set in code."),
     ];
 

@@ -1,0 +1,115 @@
+namespace Bookstore.Onix.Reading;
+
+/// <summary>An open file: splits it into records and reads them.</summary>
+internal sealed class Feed : IDisposable
+{
+    private readonly FeedContent _content;
+    private readonly FeedText _text;
+    private readonly RecordSplitter _splitter;
+    private readonly RecordParser _parser;
+    private OnixMessage _message = new();
+    private Piece _piece;
+    private long _number;
+
+    private Feed(FeedContent content, FeedText text, OnixReaderOptions options)
+    {
+        (_content, _text) = (content, text);
+        _splitter = new RecordSplitter(text, options.MaxRecordLength);
+        _parser = new RecordParser(options);
+    }
+
+    /// <summary>The message so far: complete with the first record.</summary>
+    public OnixMessage Message => _message;
+
+    /// <summary>The text of the record that was read or skipped last.</summary>
+    public long Content => TextHash.Of(_piece.Text.Span);
+
+    /// <summary>How many bytes of the unpacked file have been read.</summary>
+    public long Bytes => _text.ByteCount;
+
+    public static async ValueTask<Feed> OpenAsync(Stream stream, OnixReaderOptions options, CancellationToken cancellationToken)
+    {
+        var content = await FeedContent.OpenAsync(stream, options, cancellationToken).ConfigureAwait(false);
+        return new Feed(content, new FeedText(content, options.MaxBytes), options);
+    }
+
+    /// <summary>Returns the next record, or <see langword="null"/> at the end.</summary>
+    public async ValueTask<OnixRecord?> NextAsync(CancellationToken cancellationToken)
+    {
+        while (await _splitter.NextAsync(cancellationToken).ConfigureAwait(false) is { } piece)
+        {
+            _piece = piece;
+            if (piece.Kind == PieceKind.Root)
+            {
+                _message = _parser.ReadRoot(piece.Text.Span, piece.Line);
+                _splitter.Begin(_parser.Prefix);
+            }
+            else if (Read(piece) is { } record)
+            {
+                return record;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Passes over the next record without reading it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public async ValueTask<bool> SkipAsync(CancellationToken cancellationToken)
+    {
+        while (await _splitter.NextAsync(cancellationToken).ConfigureAwait(false) is { } piece)
+        {
+            if (piece.Kind == PieceKind.Root)
+            {
+                _message = _parser.ReadRoot(piece.Text.Span, piece.Line);
+                _splitter.Begin(_parser.Prefix);
+            }
+            else if (piece.Kind == PieceKind.Header)
+            {
+                Read(piece);
+            }
+            else
+            {
+                _piece = piece;
+                _number++;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        _parser.Dispose();
+        _text.Dispose();
+        _content.Dispose();
+    }
+
+    private OnixRecord? Read(Piece piece)
+    {
+        var refusal = piece.Refusal ?? _parser.Read(piece.Text.Span, piece.Line);
+        if (refusal is null && piece.Kind == PieceKind.Header)
+        {
+            _message = HeaderMapping.Map(_parser.Root, _message);
+            return null;
+        }
+
+        var number = piece.Kind == PieceKind.Header ? 0 : ++_number;
+        var product = refusal is null ? ProductMapping.Map(_parser.Root, _message) : null;
+        if (product is { RecordReference: null, Identifiers.Count: 0 })
+        {
+            refusal = new OnixRefusal(OnixRefusalCode.NoIdentity, "The record has neither a reference nor an identifier of a product.", piece.Line);
+        }
+
+        return new OnixRecord
+        {
+            Number = number,
+            Line = piece.Line,
+            Message = _message,
+            RecordReference = product?.RecordReference ?? piece.Reference ?? LostReference.Find(piece.Text.Span),
+            Product = refusal is null ? product : null,
+            Refusal = refusal,
+        };
+    }
+}

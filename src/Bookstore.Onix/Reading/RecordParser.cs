@@ -1,0 +1,236 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+
+namespace Bookstore.Onix.Reading;
+
+/// <summary>Reads a piece into a tree, with limits. No DTD, no entity but those of XML, nothing from outside.</summary>
+internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposable
+{
+    private const int MaxElements = 100_000;
+
+    /// <summary>Names that are not known fill the name table: after so many of them it is replaced.</summary>
+    private const int MaxUnknownNames = 50_000;
+
+    private readonly RecordTree _tree = new();
+    private readonly PieceReader _piece = new();
+    private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
+    private readonly XmlReaderSettings _settings = new()
+    {
+        ConformanceLevel = ConformanceLevel.Fragment,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+    };
+
+    private TagNames _names = new();
+    private XmlParserContext? _context;
+    private int _unknownNames;
+    private int _elements;
+
+    /// <summary>The prefix of the root's namespace with its colon; empty for none.</summary>
+    public string Prefix { get; private set; } = string.Empty;
+
+    /// <summary>The record that was read last.</summary>
+    public OnixNode Root => new(_tree, 0);
+
+    /// <summary>Reads the start tag of the root.</summary>
+    /// <exception cref="OnixException">It is not that of an ONIX for Books message.</exception>
+    public OnixMessage ReadRoot(ReadOnlySpan<char> tag, long line)
+    {
+        var isClosed = tag[^2] == '/';
+        _piece.Begin(isClosed ? tag : [.. tag[..^1], '/', '>']);
+        try
+        {
+            using var reader = XmlReader.Create(_piece, _settings);
+            reader.Read();
+            if (!TagFinder.IsRoot(reader.LocalName))
+            {
+                throw new OnixException($"The file is no ONIX for Books message: its root element is <{Shown(reader.LocalName)}>, not <ONIXMessage>.", line);
+            }
+
+            Prefix = reader.Prefix.Length == 0 ? string.Empty : reader.Prefix + ":";
+            var message = new OnixMessage
+            {
+                Release = reader.GetAttribute("release") ?? ReleaseOf(reader.NamespaceURI),
+                HasShortTags = reader.LocalName == "ONIXmessage",
+            };
+            KeepNamespaces(reader);
+            return message;
+        }
+        catch (XmlException fault)
+        {
+            throw new OnixException($"The file is no XML: {Sentence(fault)}", line + Math.Max(0, fault.LineNumber - 1), fault);
+        }
+    }
+
+    /// <summary>Reads a header or a record into <see cref="Root"/>.</summary>
+    /// <returns>Why it cannot be read; <see langword="null"/> when it was.</returns>
+    public OnixRefusal? Read(ReadOnlySpan<char> piece, long line)
+    {
+        if (piece.IndexOf(FeedText.InvalidBytes) is var at and >= 0)
+        {
+            return new OnixRefusal(
+                OnixRefusalCode.WrongEncoding,
+                "The record has bytes that are not of the encoding that the file declares. If the file is of another encoding, such as Windows-1252, name it with OnixReaderOptions.Encoding.",
+                line + piece[..at].Count('\n'));
+        }
+
+        _tree.Clear();
+        _piece.Begin(piece);
+        try
+        {
+            using var reader = XmlReader.Create(_piece, _settings, Context());
+            return Parse(reader, line);
+        }
+        catch (XmlException fault)
+        {
+            return new OnixRefusal(OnixRefusalCode.Malformed, $"The record is not well-formed XML: {Sentence(fault)}", line + Math.Max(0, fault.LineNumber - 1));
+        }
+    }
+
+    public void Dispose() => _piece.Dispose();
+
+    private OnixRefusal? Parse(XmlReader reader, long line)
+    {
+        var current = -1;
+        _elements = 0;
+        while (reader.Read())
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    if (Add(reader, line, ref current) is { } refusal)
+                    {
+                        return refusal;
+                    }
+
+                    break;
+                case XmlNodeType.EndElement:
+                    current = _tree[current].Parent;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA when current >= 0:
+                    _tree[current].Text = reader.Value.Trim();
+                    break;
+                default:
+                    continue;
+            }
+
+            if (current < 0)
+            {
+                break;
+            }
+        }
+
+        return null;
+    }
+
+    // Adds an element with its text, passes over it, or makes it the current one.
+    private OnixRefusal? Add(XmlReader reader, long line, ref int current)
+    {
+        if (IsTooMuch(reader))
+        {
+            return TooDeep(reader, line);
+        }
+
+        var tag = _names.Find(reader.LocalName);
+        if (tag == Tag.None && current >= 0)
+        {
+            _unknownNames++;
+            return reader.IsEmptyElement ? null : Skip(reader, line);
+        }
+
+        var isRoot = current < 0;
+        var added = _tree.Add(current, tag);
+        _tree[added].Attribute = reader.HasAttributes && TagNames.AttributeOf(tag) is { } name ? reader.GetAttribute(name) : null;
+        if (isRoot || !TagNames.IsLeaf(tag))
+        {
+            current = reader.IsEmptyElement ? current : added;
+            return null;
+        }
+
+        if (!ElementText.TryRead(reader, options.MaxTextLength, options.MaxDepth, out _tree[added].Text, out var inner))
+        {
+            return Refused(OnixRefusalCode.TextTooLong, $"The text of {tag} is longer than {options.MaxTextLength} characters, or nested too deep.", reader, line);
+        }
+
+        _unknownNames += inner;
+        return null;
+    }
+
+    // Passes over an element that is not read, with the same limits.
+    private OnixRefusal? Skip(XmlReader reader, long line)
+    {
+        var depth = reader.Depth;
+        while (reader.Read() && reader.Depth > depth)
+        {
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                _unknownNames++;
+                if (IsTooMuch(reader))
+                {
+                    return TooDeep(reader, line);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsTooMuch(XmlReader reader)
+    {
+        _unknownNames += reader.AttributeCount;
+        return reader.Depth >= options.MaxDepth || ++_elements > MaxElements;
+    }
+
+    private OnixRefusal TooDeep(XmlReader reader, long line) =>
+        Refused(OnixRefusalCode.TooDeep, $"The record has elements nested more than {options.MaxDepth} deep, or more than {MaxElements} of them.", reader, line);
+
+    private XmlParserContext Context()
+    {
+        if (_context is null || _unknownNames > MaxUnknownNames)
+        {
+            _names = new TagNames();
+            _unknownNames = 0;
+            var namespaces = new XmlNamespaceManager(_names.Table);
+            foreach (var (prefix, name) in _namespaces)
+            {
+                namespaces.AddNamespace(prefix, name);
+            }
+
+            _settings.NameTable = _names.Table;
+            _context = new XmlParserContext(_names.Table, namespaces, null, XmlSpace.None);
+        }
+
+        return _context;
+    }
+
+    private void KeepNamespaces(XmlReader reader)
+    {
+        while (reader.MoveToNextAttribute())
+        {
+            if (reader.Prefix == "xmlns" && reader.LocalName is not ("xml" or "xmlns"))
+            {
+                _namespaces[reader.LocalName] = reader.Value;
+            }
+        }
+    }
+
+    private static OnixRefusal Refused(OnixRefusalCode code, string reason, XmlReader reader, long line) =>
+        new(code, reason, line + Math.Max(0, ((IXmlLineInfo)reader).LineNumber - 1));
+
+    // Such as http://ns.editeur.org/onix/3.0/reference.
+    private static string? ReleaseOf(string ns) => ns.Split('/').FirstOrDefault(static part => part is ['2' or '3', '.', >= '0' and <= '9']);
+
+    // The XML reader counts lines within the record.
+    private static string Sentence(XmlException fault)
+    {
+        var end = fault.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
+        return OwnPlace().Replace(end < 0 ? fault.Message : fault.Message[..end], string.Empty);
+    }
+
+    [GeneratedRegex(@" on line \d+ position \d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex OwnPlace();
+
+    private static string Shown(string name) => name.Length <= 60 ? name : name[..60] + "…";
+}
