@@ -49,7 +49,7 @@ internal static class HostSetup
     }
 
     /// <summary>
-    /// Sets defaults that hold also where the host is started from a folder without its <c>appsettings.json</c>: the framework does not log every request, a client has a limit, and the gateway little time.
+    /// Sets defaults that hold also where the host is started from a folder without its <c>appsettings.json</c>: the framework does not log every request, a client has a limit, and a customer none, and the gateway little time.
     /// </summary>
     public static void SetDefaults(this WebApplicationBuilder builder)
     {
@@ -57,6 +57,10 @@ internal static class HostSetup
         {
             ["Logging:LogLevel:Microsoft.AspNetCore"] = nameof(LogLevel.Warning),
             [$"{BookstoreApiOptions.SectionName}:{nameof(BookstoreApiOptions.MaxRequestsPerSecond)}"] = "200",
+
+            // Whoever tries the host out has one customer, and cards that are declined or wait.
+            [$"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.MaxUnpaidOrdersPerCustomer)}"] = "0",
+            [$"{BookstoreApiOptions.SectionName}:{nameof(BookstoreOptions.MaxDeclinedOrdersPerCustomer)}"] = "0",
         };
         if (!ShopSetup.UsesStripe(builder.Configuration))
         {

@@ -45,6 +45,7 @@ internal static partial class Resources
         Reason = movement.Reason,
         Reference = movement.Reference,
         At = movement.At,
+        Actor = movement.Actor is { } actor ? new ActorResource { Client = actor.Client, Subject = actor.Subject } : null,
     };
 
     public static OrderReceipt Receipt(Order order, string status, CustomerAction? action) => new()

@@ -62,4 +62,9 @@ public sealed record StockMovementResource
     [JsonPropertyName("at")]
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who made the write that moved it; not there where nobody was named.</summary>
+    [JsonPropertyName("actor")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ActorResource? Actor { get; init; }
 }

@@ -2,8 +2,8 @@ namespace Bookstore;
 
 /// <summary>A client's own name for a request, so that sending it twice has one effect.</summary>
 /// <remarks>
-/// The key is claimed in the same commit as the effect, so it holds through a crash. It is scoped to the client and to the kind of
-/// request, and kept at least <see cref="BookstoreOptions.IdempotencyRetention"/>. See IETF draft-ietf-httpapi-idempotency-key-header.
+/// The key is claimed in the same commit as the effect, so it holds through a crash. It is scoped to the client: the same key with any other request, also of another kind
+/// or for another resource, is refused. It is kept at least <see cref="BookstoreOptions.IdempotencyRetention"/>. See IETF draft-ietf-httpapi-idempotency-key-header.
 /// </remarks>
 public sealed record IdempotencyKey
 {

@@ -152,8 +152,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
     {
         Require.NotNull(settings);
         return UrlRules.ProblemOf(settings.Url, services.Options) is { } url ? new WebhookResult { Outcome = WebhookOutcome.InvalidUrl, Problem = url }
-            : TypeRules.ProblemOf(Require.NotNull(settings.Types)) is { } types ? new WebhookResult { Outcome = WebhookOutcome.InvalidTypes, Problem = types }
-            : null;
+            : TypeRules.RefusalOf(Require.NotNull(settings.Types));
     }
 
     private async Task<WebhookResult> ChangeAsync(Guid id, ExpectedVersion? expected, Func<EndpointBody, int, (EndpointBody Body, int State)> change, CancellationToken cancellationToken)

@@ -177,6 +177,20 @@ public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task A_price_without_a_currency_has_the_decimals_of_the_book_s_own()
+    {
+        await using var shop = await TestShop.StartAsync(options: static options => options.DefaultCurrency = "JPY");
+
+        var dollars = await shop.PutAsync($"/api/books/{TestShop.Martian}", """{"title":"t","author":"a","price":11.99}""");
+        var yen = await shop.PutAsync("/api/books/9780553293357", """{"title":"t","author":"a","price":11.99}""");
+
+        dollars.Status.ShouldBe(HttpStatusCode.OK, dollars.Text);
+        (dollars.Json["price"]!.GetValue<decimal>(), dollars.Json["currency"]!.GetValue<string>()).ShouldBe((11.99m, "USD"));
+        yen.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_book");
+        yen.ShouldBlame("/price");
+    }
+
+    [Fact]
     public async Task A_title_may_have_500_characters_and_not_one_more()
     {
         (await Shop.PutAsync("/api/books/9780316769488", Bodies.Book(new string('x', 500)))).Status.ShouldBe(HttpStatusCode.Created);

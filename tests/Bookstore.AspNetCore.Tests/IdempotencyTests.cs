@@ -107,14 +107,18 @@ public sealed class IdempotencyTests
         var delivery = await shop.PostAsync("/api/delivery", Bodies.Delivery(order), TestShop.Key, Key);
         var deliveryAgain = await shop.PostAsync("/api/delivery", Bodies.Delivery(order), TestShop.Key, Key);
         deliveryAgain.Status.ShouldBe(HttpStatusCode.Created);
-        deliveryAgain.Json["delivery_id"]!.GetValue<string>().ShouldBe(delivery.Json["delivery_id"]!.GetValue<string>());
+        deliveryAgain.Text.ShouldBe(delivery.Text);
         deliveryAgain.Headers.GetValues("Idempotency-Replayed").Single().ShouldBe("true");
         (await shop.PostAsync("/api/delivery", Bodies.Delivery(order).Replace("123", "321", StringComparison.Ordinal), TestShop.Key, Key))
             .ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
 
-        var cancelled = await shop.PostAsync($"/api/orders/{order}/cancel", null, TestShop.Key, Key);
-        var cancelledAgain = await shop.PostAsync($"/api/orders/{order}/cancel", null, TestShop.Key, Key);
+        (await shop.PostAsync($"/api/orders/{order}/cancel", null, TestShop.Key, Key)).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
+        (string, string) key = ("Idempotency-Key", "key-2");
+        var cancelled = await shop.PostAsync($"/api/orders/{order}/cancel", null, TestShop.Key, key);
+        await shop.App.Services.GetRequiredService<IBookstoreMaintenance>().RunOnceAsync();
+        var cancelledAgain = await shop.PostAsync($"/api/orders/{order}/cancel", null, TestShop.Key, key);
         cancelled.Status.ShouldBe(HttpStatusCode.OK, cancelled.Text);
+        cancelledAgain.Text.ShouldBe(cancelled.Text);
         cancelledAgain.Status.ShouldBe(HttpStatusCode.OK);
         cancelledAgain.Headers.GetValues("Idempotency-Replayed").Single().ShouldBe("true");
     }

@@ -197,6 +197,8 @@ public sealed partial class LimitAgreementTests
         ["StockMovementResource.cause_id"] = (IdLength, IdLength),
         ["StockMovementResource.reason"] = (0, StockMovement.MaxReasonLength),
         ["StockMovementResource.reference"] = (0, StockMovement.MaxReferenceLength),
+        ["ActorResource.client"] = (1, Actor.MaxLength),
+        ["ActorResource.sub"] = (1, Actor.MaxLength),
         ["OrderReceipt.order_id"] = (IdLength, IdLength),
         ["OrderReceipt.currency"] = (CurrencyLength, CurrencyLength),
         ["OrderActionResource.url"] = (0, CustomerAction.MaxUrlLength),

@@ -88,6 +88,18 @@ public sealed class LimitTests
     }
 
     [Theory]
+    [InlineData("GET", "/api/books")]
+    [InlineData("GET", "/api/orders/1")]
+    [InlineData("PATCH", "/api/books")]
+    public async Task What_takes_no_body_takes_no_large_one(string method, string path)
+    {
+        await using var shop = await TestShop.StartAsync();
+
+        (await SendAsync(shop, method, path, Padded(MiB))).Status.ShouldNotBe(HttpStatusCode.RequestEntityTooLarge);
+        (await SendAsync(shop, method, path, Padded(MiB + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Theory]
     [InlineData("DELETE", "/api/reservations/1", TestShop.Key)]
     [InlineData("POST", "/api/orders/1/cancel", TestShop.Key)]
     [InlineData("GET", "/api/books", TestShop.Key)]

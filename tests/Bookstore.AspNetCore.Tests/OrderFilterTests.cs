@@ -48,6 +48,22 @@ public sealed class OrderFilterTests(ShopFixture fixture) : IClassFixture<ShopFi
         (await ListAsync("created_after=9999-12-31T23:59:59Z")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("2026-01-22t10:30:00z")]
+    [InlineData("2026-01-22T10:30:00.5Z")]
+    [InlineData("2026-01-22T10:30:00.123456789Z")]
+    [InlineData("2026-01-22t10:30:00.1234567890123456789z")]
+    [InlineData("2026-01-22T10:30:00.999999999-05:00")]
+    [InlineData("2026-01-22T10:30:00.9%2B01:00")]
+    public async Task GET_orders_takes_every_time_of_RFC_3339(string time)
+    {
+        var customer = "precise-" + Guid.NewGuid();
+        var order = await Shop.OrderAsync(TestShop.Odyssey, customer: customer);
+
+        (await ListAsync($"customer_id={customer}&created_after={time}")).ShouldBe([order]);
+        (await ListAsync($"customer_id={customer}&created_before={time}")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task GET_orders_next_page_keeps_the_conditions_and_another_filter_refuses_its_cursor()
     {
@@ -71,6 +87,9 @@ public sealed class OrderFilterTests(ShopFixture fixture) : IClassFixture<ShopFi
     [InlineData("created_after=2026-11-22T10:30:00", "/created_after")]
     [InlineData("created_after=2026-11-22T10:30:00+01:00", "/created_after")]
     [InlineData("created_before=2026-13-22T10:30:00Z", "/created_before")]
+    [InlineData("created_before=2026-11-22T10:30:00.Z", "/created_before")]
+    [InlineData("created_before=2026-11-22T10:30:00,5Z", "/created_before")]
+    [InlineData("created_before=2026-11-22%2010:30:00Z", "/created_before")]
     [InlineData("created_before=1764000000", "/created_before")]
     [InlineData("created_before=", "/created_before")]
     [InlineData("created_before=2026-11-22T10:30:00Z&created_before=2026-11-22T10:30:00Z", "/created_before")]

@@ -70,7 +70,7 @@ public sealed class PartialDeliveryTests
         await using var shop = await TestShop.StartAsync(services => services.AddSingleton(deliveries));
 
         var response = await shop.PostAsync("/api/delivery", With("""
-            "parcels":[{"tracking_number":"P-1","carrier":"DHL","weight":0.75}],"expected_at":"2026-11-24T12:00:00+01:00"
+            "parcels":[{"tracking_number":"P-1","carrier":"DHL","weight":0.75}],"expected_at":"2026-11-24t12:00:00.000000000+01:00"
             """));
 
         response.Status.ShouldBe(HttpStatusCode.Created);

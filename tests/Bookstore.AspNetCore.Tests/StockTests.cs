@@ -39,6 +39,7 @@ public sealed class StockTests
         items[0]!["reason"]!.GetValue<string>().ShouldBe("Water");
         items[0]!["reference"]!.GetValue<string>().ShouldBe("W-1");
         items[1]!["cause_id"]!.GetValue<string>().ShouldBe(order);
+        items.Select(item => item!["actor"]?.ToJsonString()).ShouldBe(["""{"client":"shop"}""", """{"client":"shop"}""", null]);
         items[1]!["reserved_change"]!.GetValue<int>().ShouldBe(2);
         items.Sum(item => item!["on_hand_change"]!.GetValue<int>()).ShouldBe(9);
 

@@ -111,6 +111,26 @@ public sealed class TokenTests
         (await OrderAsync(shop.Issuer.TokenOf(new string('w', 300), "orders.write"))).ShouldNotBe(first);
     }
 
+    [Theory]
+    [InlineData("""{"client_id":"web","sub":"user-17"}""", """{"client":"web","sub":"user-17"}""")]
+    [InlineData("""{"client_id":"web","sub":"web"}""", """{"client":"web","sub":"web"}""")]
+    [InlineData("""{"client_id":"web"}""", """{"client":"web"}""")]
+    [InlineData("""{"sub":"user-17"}""", """{"client":"user-17","sub":"user-17"}""")]
+    [InlineData("""{"client_id":"  ","sub":"a\nb"}""", """{"client":"sha256:6c179f21e6f62b629055d8ab40f454ed02e48b68563913473b857d3638e23b28","sub":"sha256:7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78"}""")]
+    public async Task Events_and_movements_name_the_client_and_the_subject(string claims, string actor)
+    {
+        await using var shop = await TokenShop.StartAsync();
+        var all = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(claims)!.ToDictionary(static claim => claim.Key, static claim => (object)claim.Value, StringComparer.Ordinal);
+        all["scope"] = "*";
+
+        (await shop.PostAsync("/api/orders", Bodies.Order(), shop.Issuer.Token(all))).Status.ShouldBe(HttpStatusCode.Created);
+
+        var events = await shop.Shop.GetAsync("/api/events?types=order.created");
+        events.Json.AsArray().ShouldHaveSingleItem()!["data"]!["actor"]!.ToJsonString().ShouldBe(actor);
+        var movements = await shop.Shop.GetAsync($"/api/books/{TestShop.Martian}/movements");
+        movements.Json[0]!["actor"]!.ToJsonString().ShouldBe(actor);
+    }
+
     [Fact]
     public async Task An_API_key_that_is_sent_counts_alone()
     {

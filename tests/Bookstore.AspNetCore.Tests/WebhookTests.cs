@@ -48,7 +48,7 @@ public sealed class WebhookTests
     [InlineData("""{"url":"https://shop.example:8443/"}""", "/url")]
     [InlineData("""{"url":5}""", "/url")]
     [InlineData("""{"url":"https://shop.example/","types":"order.*"}""", "/types")]
-    [InlineData("""{"url":"https://shop.example/","types":["orders"]}""", "/types")]
+    [InlineData("""{"url":"https://shop.example/","types":["orders"]}""", "/types/0")]
     [InlineData("""{"url":"https://shop.example/","types":[5]}""", "/types/0")]
     [InlineData("""{"url":"https://shop.example/","types":["order.*",""]}""", "/types/1")]
     [InlineData("""{"url":"https://shop.example/","types":["order.*",null]}""", "/types/1")]
@@ -61,6 +61,17 @@ public sealed class WebhookTests
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, ProblemCodes.InvalidWebhook);
         answer.ShouldBlame(pointer);
         answer.Text.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Each_type_that_is_none_is_blamed_at_its_place()
+    {
+        await using var shop = await StartAsync();
+
+        var refused = await shop.PostAsync("/api/webhooks", """{"url":"https://shop.example/","types":["order.*","orders.created","book.saved","no.*"]}""");
+
+        refused.ShouldBeProblem(HttpStatusCode.BadRequest, ProblemCodes.InvalidWebhook);
+        refused.Json["errors"]!.AsObject().Select(static error => error.Key).ShouldBe(["/types/1", "/types/3"]);
     }
 
     [Fact]

@@ -180,7 +180,7 @@ public sealed class WorkTests(ShopFixture fixture) : IClassFixture<ShopFixture>
 
         again.Status.ShouldBe(HttpStatusCode.OK, again.Text);
         again.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
-        again.Json["status"]!.GetValue<string>().ShouldBe("delivered");
+        again.Json["status"]!.GetValue<string>().ShouldBe("dispatched");
         (await MoveAsync("returned", "a")).ShouldBeProblem(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
         (await MoveAsync("dispatched", "c")).ShouldBeProblem(HttpStatusCode.Conflict, "invalid_transition");
         (await Shop.PostAsync($"/api/delivery/{id}/status", """{"status":"lost"}""", TestShop.Key, ("Idempotency-Key", "no key"))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_delivery");

@@ -90,6 +90,7 @@ public sealed class ActionTests
         question.Text.ShouldContain("All copies go back into stock at once.");
         done.Text.ShouldContain("The order was cancelled.");
         (await shop.FindAsync(order)).Status.ShouldBe(OrderStatus.Cancelled);
+        (await shop.Get<IInventoryService>().ListMovementsAsync(ConsoleShop.Martian, new PageRequest())).Items[0].Actor.ShouldBe(new Actor("owner"));
     }
 
     [Fact]

@@ -134,6 +134,11 @@ public sealed class JsonOfEveryTypeTests
             return new IdempotencyKey("client", "key-7");
         }
 
+        if (type == typeof(Actor))
+        {
+            return new Actor("client", "user-7");
+        }
+
         if (type == typeof(ReadOnlyMemory<byte>))
         {
             return new ReadOnlyMemory<byte>([7, 8]);

@@ -91,7 +91,7 @@ internal sealed record LoadRequest(string Run, int Caller, int Number)
         acknowledge($"placed {Key} {placed.Outcome} {placed.Order?.Id}");
         if (placed.Outcome == PlaceOrderOutcome.Created && IsCancelled)
         {
-            var cancelled = await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id, IdempotencyKey = IdempotencyKey });
+            var cancelled = await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = placed.Order!.Id, IdempotencyKey = KeyOf("cancel") });
             acknowledge($"cancelled {Key} {cancelled.Outcome}");
         }
         else if (placed.Outcome == PlaceOrderOutcome.Created && IsDelivered)
@@ -99,6 +99,8 @@ internal sealed record LoadRequest(string Run, int Caller, int Number)
             await DeliverAsync(shop, placed.Order!.Id, acknowledge);
         }
     }
+
+    private IdempotencyKey KeyOf(string step) => new(IdempotencyKey.Client, $"{step}-{IdempotencyKey.Value}");
 
     private Task<HoldStockResult> HoldAsync(Shop shop, Isbn isbn) => shop.Inventory.HoldAsync(new HoldStockRequest
     {
@@ -109,7 +111,7 @@ internal sealed record LoadRequest(string Run, int Caller, int Number)
 
     private async Task DeliverAsync(Shop shop, Guid orderId, Action<string> acknowledge)
     {
-        var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = orderId, Address = "1 Main Street", IdempotencyKey = IdempotencyKey });
+        var scheduled = await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = orderId, Address = "1 Main Street", IdempotencyKey = KeyOf("deliver") });
         var moved = await shop.Deliveries.MoveAsync(scheduled.Delivery!.Id, DeliveryStatus.Dispatched);
         for (var attempt = 0; attempt < 50 && moved.Outcome == MoveDeliveryOutcome.PaymentNotCaptured; attempt++)
         {

@@ -80,7 +80,7 @@ internal static class Promises
             last = page[^1];
             foreach (var key in page)
             {
-                if (string.Equals(key.Id.Operation, "orders", StringComparison.Ordinal))
+                if (key is { Id.Operation: "orders", Outcome: null })
                 {
                     orders.Add(key.Id.Key, key.ResourceId);
                 }

@@ -84,6 +84,27 @@ public sealed class HardeningTests
     }
 
     [Fact]
+    public async Task One_customer_can_send_every_card_as_often_as_it_likes()
+    {
+        using var folder = new HostFolder();
+        await using var host = await HostProcess.StartAsync(folder, ("Bookstore__Store", "memory"));
+        await Shopping.ReceiveAsync(host, Shopping.Odyssey, 1_000);
+        (string Card, HttpStatusCode Status)[] table =
+        [
+            ("4000000000000002", HttpStatusCode.PaymentRequired), ("4000000000009995", HttpStatusCode.PaymentRequired), ("4000000000000119", HttpStatusCode.Accepted), ("4000000000000341", HttpStatusCode.Accepted),
+            ("4000002760003184", HttpStatusCode.Accepted), ("", HttpStatusCode.PaymentRequired),
+        ];
+        foreach (var (card, status) in table)
+        {
+            for (var times = 0; times < 22; times++)
+            {
+                using var answer = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Odyssey, card: card));
+                (card, times, answer.StatusCode).ShouldBe((card, times, status));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Swagger_UI_is_there_only_where_it_is_asked_for_and_is_one_copy_for_all()
     {
         using var folder = new HostFolder();

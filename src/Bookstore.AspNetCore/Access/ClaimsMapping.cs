@@ -31,6 +31,10 @@ internal sealed class ClaimsMapping
         return _mapClient is null ? ReadClaims(principal) : ReadMapped(_mapClient(principal));
     }
 
+    /// <summary>The subject of a token, or of the application's own identity; <see langword="null"/> where there is none.</summary>
+    public static string? SubjectOf(ClaimsPrincipal principal) =>
+        principal.FindFirst(static claim => claim.Type is "sub" or ClaimTypes.NameIdentifier && Counts(claim))?.Value is { Length: > 0 } subject ? ClientName.Of(subject) : null;
+
     private static (string Name, ApiRole Roles)? ReadMapped(ApiClientIdentity? identity) =>
         identity is { Name.Length: > 0 } ? (ClientName.Of(identity.Name), RolesOf(identity.Roles)) : null;
 

@@ -8,7 +8,7 @@ namespace Bookstore.AspNetCore;
 internal static class ClientName
 {
     /// <summary>The text itself when it can stand in a log line and scope an idempotency key, else its hash.</summary>
-    public static string Of(string text) => text.Length <= IdempotencyKey.MaxClientLength && text.All(IsPlain)
+    public static string Of(string text) => text.Length <= IdempotencyKey.MaxClientLength && text.All(IsPlain) && VisibleText.IsIn(text)
         ? text
         : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -35,7 +35,7 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
 
     /// <summary>Finds the client of an authenticated principal. Returns <see langword="null"/> when it is none.</summary>
     public ApiClient? Find(ClaimsPrincipal principal) =>
-        Current().Mapping.Read(principal) is var (name, roles) ? new ApiClient(name, roles, _limiters.Of(name)) : null;
+        Current().Mapping.Read(principal) is var (name, roles) ? new ApiClient(name, roles, _limiters.Of(name), ClaimsMapping.SubjectOf(principal)) : null;
 
     /// <summary>Lets a client's request in, which then must leave its limiter; or says when to come again.</summary>
     /// <param name="client">The client.</param>

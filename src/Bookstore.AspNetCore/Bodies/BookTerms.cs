@@ -18,14 +18,13 @@ internal struct BookTerms
     public void SetCurrency(string? currency) => (_currency, _isCurrencyGiven) = (currency, true);
 
     /// <summary>What is wrong with the amount in its currency; <see langword="null"/> when nothing is, or when its currency is wrong.</summary>
-    public readonly string? ProblemOfAmount(string defaultCurrency)
+    public readonly string? ProblemOfAmount(string? defaultCurrency)
     {
         var currency = _isCurrencyGiven ? _currency : defaultCurrency;
-        if (_amount is not { } amount || currency is null || (Money.TryCreate(amount, currency, out var money) && money.MinorUnits is >= 0 and <= Book.MaxPriceInMinorUnits))
-        {
-            return null;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"must be zero or more, with at most the {Money.GetDecimals(currency)} decimals of its currency and 100,000,000,000 minor units");
+        return _amount is { } amount && currency is not null ? ProblemOf(amount, currency, out _) : null;
     }
+
+    /// <summary>What is wrong with a price; <see langword="null"/> when nothing is.</summary>
+    public static string? ProblemOf(decimal amount, string currency, out Money price) =>
+        Money.TryCreate(amount, currency, out price) && price.MinorUnits is >= 0 and <= Book.MaxPriceInMinorUnits ? null : string.Create(CultureInfo.InvariantCulture, $"must be zero or more, with at most the {Money.GetDecimals(currency)} decimals of its currency and 100,000,000,000 minor units");
 }

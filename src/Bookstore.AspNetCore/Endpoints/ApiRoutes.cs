@@ -105,7 +105,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
 
         var isRead = method == "GET";
         var needsClient = isRead ? !pattern.EndsWith('}') : pattern is "/reservations" or "/orders" or "/quotes";
-        var route = new ApiRoute(access, settings, role, invalidCode) { TakesBody = !isRead, NeedsClient = needsClient };
+        var route = new ApiRoute(access, settings, role, invalidCode) { IsWrite = !isRead, NeedsClient = needsClient };
         methods.Add(method);
         Guard(map(pattern, [method]), route).Finally(endpoint => OperationDescription.Complete(endpoint, mapping, isRead ? OperationDescription.CodesOfReads : OperationDescription.CodesOfWrites));
 

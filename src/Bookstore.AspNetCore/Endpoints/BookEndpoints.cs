@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -131,13 +130,9 @@ internal static class BookEndpoints
         {
             problem = Problems.Invalid(ProblemCodes.InvalidBook, "The address names no book: it must end with an ISBN-13 or an ISBN-10.");
         }
-        else if (!Money.TryCreate(input.Price, currency, out var price))
+        else if (BookTerms.ProblemOf(input.Price, currency, out var price) is { } wrong)
         {
-            problem = Problems.Invalid(
-                ProblemCodes.InvalidBook,
-                Problems.InvalidBody,
-                "/price",
-                string.Create(CultureInfo.InvariantCulture, $"must have at most the {Money.GetDecimals(currency)} decimals of the book's currency, {currency}"));
+            problem = Problems.Invalid(ProblemCodes.InvalidBook, Problems.InvalidBody, "/price", wrong);
         }
         else if (BookBodies.TryReadDetails(input, out var details, out problem))
         {

@@ -6,8 +6,6 @@ namespace Bookstore.AspNetCore;
 /// <summary>Reads what a delivery is scheduled with beside its items.</summary>
 internal static class DeliveryBodies
 {
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     /// <summary>Adds a postal address, parcels and the expected date to a request.</summary>
     /// <param name="body">The body.</param>
     /// <param name="request">The request so far.</param>
@@ -30,10 +28,10 @@ internal static class DeliveryBodies
 
         if (body.ExpectedAt is { } text)
         {
-            var isTime = DateTimeOffset.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expectedAt);
+            var isTime = Rfc3339.TryParse(text, needsOffset: false, out var expectedAt);
             if (!isTime || expectedAt.Year is < 2000 or > 2099)
             {
-                errors.Add("/expected_at", "must be a time such as 2026-11-22T10:30:00Z, from 2000 to 2099");
+                errors.Add("/expected_at", $"{Rfc3339.Hint}, from 2000 to 2099");
             }
 
             request = request with { ExpectedAt = expectedAt };

@@ -7,8 +7,6 @@ namespace Bookstore.AspNetCore;
 /// <summary>What is answered to a change of a webhook endpoint, and what its bodies say.</summary>
 internal static class WebhookOutcomes
 {
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     public static WebhookSettings SettingsOf(SaveWebhookBody body) => new() { Url = body.Url, Types = body.Types ?? [] };
 
     public static ApiResult<WebhookResource> ResultOf(WebhookResult result, HttpContext context, bool isNew = false, int status = StatusCodes.Status200OK) => result is { Outcome: WebhookOutcome.Done, Endpoint: { } endpoint }
@@ -32,10 +30,23 @@ internal static class WebhookOutcomes
         WebhookOutcome.Disabled => Problems.WebhookDisabled,
         WebhookOutcome.PreconditionFailed => Problems.PreconditionFailed,
         WebhookOutcome.InvalidUrl => Problems.Invalid(ProblemCodes.InvalidWebhook, $"The address is not allowed. {result.Problem}", "/url", result.Problem!),
-        WebhookOutcome.InvalidTypes => Problems.Invalid(ProblemCodes.InvalidWebhook, $"The types are not valid. {result.Problem}", "/types", result.Problem!),
+        WebhookOutcome.InvalidTypes => InvalidTypes(result),
         WebhookOutcome.TooMany => Problems.Invalid(ProblemCodes.InvalidWebhook, "The shop has as many webhook endpoints as it may have. Remove one, or raise Bookstore:Webhooks:MaxEndpoints."),
         _ => throw new InvalidOperationException("A webhook's outcome has no answer."),
     };
+
+    private static ApiProblem InvalidTypes(WebhookResult result)
+    {
+        var errors = new FieldErrors();
+        foreach (var index in result.InvalidTypes)
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"/types/{index}"), "names no type of event");
+        }
+
+        return errors.Any
+            ? Problems.Invalid(ProblemCodes.InvalidWebhook, $"The types are not valid. {result.Problem}", errors)
+            : Problems.Invalid(ProblemCodes.InvalidWebhook, $"The types are not valid. {result.Problem}", "/types", result.Problem!);
+    }
 
     /// <summary>What is wrong with the body of a replay; <see langword="null"/> when nothing is.</summary>
     public static ApiProblem? ProblemOf(ReplayWebhookBody body, out WebhookReplay from)
@@ -53,8 +64,8 @@ internal static class WebhookOutcomes
             return isCursor ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/after", "is not a cursor of the feed");
         }
 
-        var isTime = DateTimeOffset.TryParseExact(body.Since, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since);
-        from = new WebhookReplay { Since = since.ToUniversalTime() };
-        return isTime ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/since", "must be a time such as 2026-11-22T10:30:00Z");
+        var isTime = Rfc3339.TryParse(body.Since!, needsOffset: false, out var since);
+        from = new WebhookReplay { Since = since };
+        return isTime ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/since", Rfc3339.Hint);
     }
 }

@@ -69,6 +69,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
                 return;
             }
 
+            using var actor = route.IsWrite ? Actor.Use(client.Actor) : null;
             await handler(context).ConfigureAwait(false);
             if (Refusal.Unwritten(context) is { } refusal)
             {
@@ -101,7 +102,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
 
     // What is wrong with a request of any handler.
     private ApiProblem? ProblemOf(HttpRequest request) =>
-        route.TakesBody && request.ContentLength > route.Settings.MaxBodySize ? Problems.BodyTooLarge(route.Settings.MaxBodySize)
+        request.ContentLength > route.Settings.MaxBodySize ? Problems.BodyTooLarge(route.Settings.MaxBodySize)
         : query?.ProblemOf(request.Query);
 
     private Task AnswerAsync(HttpContext context, Exception exception)

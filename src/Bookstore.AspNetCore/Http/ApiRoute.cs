@@ -7,8 +7,8 @@ namespace Bookstore.AspNetCore;
 /// <param name="InvalidCode">The code of the problem when the request is not valid.</param>
 internal sealed record ApiRoute(ApiAccess Access, ApiSettings Settings, ApiRole Role, string InvalidCode)
 {
-    /// <summary>Whether a body can come with its requests. One that is too large is refused, also where no handler reads it. Default <see langword="false"/>.</summary>
-    public bool TakesBody { get; init; }
+    /// <summary>Whether its requests change something: then their client is the actor. Default <see langword="false"/>.</summary>
+    public bool IsWrite { get; init; }
 
     /// <summary>Whether its handler asks for the client, for a limit of its own, as lists do, or to note who placed an order. Default <see langword="false"/>.</summary>
     public bool NeedsClient { get; init; }

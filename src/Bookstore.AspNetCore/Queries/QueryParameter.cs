@@ -48,11 +48,7 @@ internal sealed class QueryParameter
     private static string? ProblemOfFlag(string value) => value is "true" or "false" ? null : "must be true or false";
 
     // With an offset, since a time without one is another in each time zone.
-    private static string? ProblemOfTime(string value)
-    {
-        var hasOffset = value.EndsWith('Z') || (value.Length > 6 && value[^6] is '+' or '-');
-        return hasOffset && DateTimeOffset.TryParseExact(value, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : "must be a time such as 2026-11-22T10:30:00Z";
-    }
+    private static string? ProblemOfTime(string value) => Rfc3339.TryParse(value, needsOffset: true, out _) ? null : Rfc3339.Hint;
 
     private static string? ProblemOfDay(string value) => PublicationDate.TryParse(value, out _) ? null : "must be a date such as 2026-11-28, 2026-11 or 2026";
 

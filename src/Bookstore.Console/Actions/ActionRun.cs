@@ -49,6 +49,7 @@ internal static class ActionRun
 
     private static async Task<ActionOutcome> PerformAsync(ActionPlan plan, ActionInput input, ConsoleRequest request)
     {
+        using var actor = Actor.Use(request.Client.Actor);
         try
         {
             return await plan.Perform(input).ConfigureAwait(false);

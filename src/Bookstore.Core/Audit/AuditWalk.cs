@@ -114,7 +114,7 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
 
     private static void CheckKey(AuditRun run, KeyWithOrder listed)
     {
-        if (!listed.HasOrder && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal))
+        if (!listed.HasOrder && string.Equals(KeyClaim.KindOf(listed.Key), KeyClaim.Scope, StringComparison.Ordinal))
         {
             run.Find("key_without_order", listed.Key.ResourceId, "An idempotency key names an order that does not exist.");
         }

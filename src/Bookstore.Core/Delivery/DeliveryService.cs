@@ -29,12 +29,15 @@ internal sealed class DeliveryService(
         return new ScheduleDeliveryResult
         {
             Outcome = decision.Outcome,
-            Delivery = decision.Replayed is { } replayed ? await FindAsync(replayed, cancellationToken).ConfigureAwait(false) : decision.Delivery,
+            Delivery = decision.Replayed is { } replayed ? await FindAsScheduledAsync(replayed, request, cancellationToken).ConfigureAwait(false) : decision.Delivery,
             OrderStatus = decision.OrderStatus,
             Isbn = decision.Isbn,
             Replayed = decision.Replayed is not null,
         };
     }
+
+    private async ValueTask<Delivery?> FindAsScheduledAsync(Guid deliveryId, ScheduleDeliveryRequest request, CancellationToken cancellationToken) =>
+        await FindAsync(deliveryId, cancellationToken).ConfigureAwait(false) is { } delivery ? ScheduleDelivery.AsScheduled(delivery, request) : null;
 
     private static ScheduleDeliveryRequest Addressed(ScheduleDeliveryRequest request)
     {

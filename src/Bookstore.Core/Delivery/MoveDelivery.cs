@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -89,9 +90,21 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             : Refuse(records, delivery.Delivery, current, happened);
     }
 
-    private MoveDeliveryDecision Replay(IdempotencyRecord claimed, Delivery delivery) => claim!.Matches(claimed)
-        ? new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true })
-        : Decide(MoveDeliveryOutcome.IdempotencyKeyReused, delivery);
+    private MoveDeliveryDecision Replay(IdempotencyRecord claimed, Delivery delivery)
+    {
+        if (!claim!.Matches(claimed))
+        {
+            return Decide(MoveDeliveryOutcome.IdempotencyKeyReused, delivery);
+        }
+
+        if (claim.OutcomeOf(claimed) is { } movedAt)
+        {
+            var at = new DateTimeOffset(long.Parse(movedAt, CultureInfo.InvariantCulture), TimeSpan.Zero);
+            delivery = delivery with { Status = status, UpdatedAt = at, Attention = delivery.Attention?.Since > at ? null : delivery.Attention };
+        }
+
+        return new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Moved, Delivery = delivery, Replayed = true });
+    }
 
     private static MoveDeliveryDecision Decide(MoveDeliveryOutcome outcome, Delivery? delivery) => new(new MoveDeliveryResult { Outcome = outcome, Delivery = delivery });
 
@@ -165,7 +178,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             },
         };
         records.Deliveries.Put(deliveryId, next);
-        claim?.Stage(records, deliveryId);
+        claim?.Stage(records, deliveryId, next.Delivery.UpdatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture));
         return next.Delivery;
     }
 }

@@ -80,6 +80,20 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.Scheduled, delivery.Delivery, order.Order.Status, null);
     }
 
+    /// <summary>A delivery as its request was answered the first time.</summary>
+    public static Delivery AsScheduled(Delivery delivery, ScheduleDeliveryRequest request) => delivery with
+    {
+        Status = DeliveryStatus.Scheduled,
+        TrackingNumber = null,
+        CourierReference = null,
+        LabelUrl = null,
+        Parcels = request.Parcels,
+        ExpectedAt = request.ExpectedAt?.ToUniversalTime(),
+        ScannedAt = null,
+        Attention = null,
+        UpdatedAt = delivery.CreatedAt,
+    };
+
     private static Fingerprint FingerprintOf(ScheduleDeliveryRequest request)
     {
         var fingerprint = new Fingerprint().Add(request.OrderId).Add(request.Address).Add(request.Courier);

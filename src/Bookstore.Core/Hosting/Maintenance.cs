@@ -10,6 +10,7 @@ internal sealed class Maintenance(
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
     {
+        Actor.Set(Actor.OfBackgroundWork);
         var recovered = await EndAsync(recovery.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var settled = await EndAsync(settlement.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var refunded = await EndAsync(refunds.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
@@ -37,6 +38,7 @@ internal sealed class Maintenance(
 
     public async Task DrainPaymentsAsync(CancellationToken cancellationToken = default)
     {
+        Actor.Set(Actor.OfBackgroundWork);
         await settlement.DrainAsync(cancellationToken).ConfigureAwait(false);
         await refunds.DrainAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -55,9 +57,17 @@ internal sealed class Maintenance(
     public Task<IReadOnlyList<InboxBacklog>> CountUnservedNotificationsAsync(CancellationToken cancellationToken = default) => inbox.CountUnservedAsync(cancellationToken);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => context.Options.BackgroundWork
-        ? Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))])
-        : Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!context.Options.BackgroundWork)
+        {
+            return;
+        }
+
+        // Also of what a request hands over to it.
+        Actor.Set(Actor.OfBackgroundWork);
+        await Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))]).ConfigureAwait(false);
+    }
 
     private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round, erasures.Round, .. audits.Rounds];
 

@@ -62,7 +62,7 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
             return new ChangeStockResult { Outcome = ChangeStockOutcome.IdempotencyKeyReused };
         }
 
-        var parts = claimed.Outcome!.Split(',');
+        var parts = _claim.OutcomeOf(claimed)!.Split(',');
         var level = new StockLevel
         {
             Isbn = change.Isbn,

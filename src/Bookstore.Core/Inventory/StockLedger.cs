@@ -113,6 +113,7 @@ internal static class StockLedger
             Reason = reason,
             Reference = reference,
             At = at,
+            Actor = records.Actor,
         };
         records.Stock.Put(level.Isbn, level);
         records.AppendMovement(movement);

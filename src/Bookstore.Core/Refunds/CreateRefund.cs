@@ -34,7 +34,7 @@ internal sealed class CreateRefund(OrderRecord order, CreateRefundRequest reques
         if (claim?.Find(records) is { } claimed)
         {
             return claim.Matches(claimed)
-                ? new CreateRefundDecision(CreateRefundOutcome.Created, current, refunds.Find(refund => refund.Refund.Id == claimed.ResourceId)?.Refund) { Replayed = true }
+                ? new CreateRefundDecision(CreateRefundOutcome.Created, current, AsCreated(refunds.Find(refund => refund.Refund.Id == claimed.ResourceId)?.Refund)) { Replayed = true }
                 : new CreateRefundDecision(CreateRefundOutcome.IdempotencyKeyReused, current, null);
         }
 
@@ -71,6 +71,9 @@ internal sealed class CreateRefund(OrderRecord order, CreateRefundRequest reques
         claim?.Stage(records, refundId);
         return new CreateRefundDecision(CreateRefundOutcome.Created, next, refund);
     }
+
+    // As the request was answered the first time.
+    private static Refund? AsCreated(Refund? refund) => refund is null ? null : refund with { Status = RefundStatus.Pending, FailureCode = null, Attention = null, Resolution = null, UpdatedAt = refund.CreatedAt };
 }
 
 /// <summary>The result of making a refund.</summary>

@@ -7,8 +7,8 @@ namespace Bookstore;
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
 internal sealed class RefundService(IBookstoreStore store, GroupCommit commit, TimeOrderedIds ids, StoreClock clock, ILogger<RefundService> logger) : IRefundService
 {
-    /// <summary>What the operation of a refund's idempotency key begins with; the order's id follows.</summary>
-    public const string KeyOperation = "refund:";
+    /// <summary>The kind of request that an idempotency key of a new refund was sent for.</summary>
+    public const string KeyKind = "refund";
 
     public async Task<CreateRefundResult> CreateAsync(CreateRefundRequest request, CancellationToken cancellationToken = default)
     {
@@ -19,7 +19,7 @@ internal sealed class RefundService(IBookstoreStore store, GroupCommit commit, T
         }
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var claim = KeyClaim.For(request.IdempotencyKey, $"{KeyOperation}{request.OrderId:N}", () => FingerprintOf(request), now.Store);
+        var claim = KeyClaim.For(request.IdempotencyKey, $"{KeyKind}:{request.OrderId:N}", () => FingerprintOf(request), now.Store);
         var decision = await commit.SubmitAsync(new CreateRefund(order, request, ids.Next(now.Store), claim, now), cancellationToken).ConfigureAwait(false);
         return new CreateRefundResult
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -36,7 +37,7 @@ internal sealed class OpenReturn(OrderRecord order, ReturnOpening opening, Guid 
         if (claim?.Find(records) is { } claimed)
         {
             return claim.Matches(claimed)
-                ? new CreateReturnResult { Outcome = CreateReturnOutcome.Created, Return = returns.Find(known => known.Id == claimed.ResourceId), Replayed = true }
+                ? new CreateReturnResult { Outcome = CreateReturnOutcome.Created, Return = AsOpened(returns.Find(known => known.Id == claimed.ResourceId), claim.OutcomeOf(claimed)), Replayed = true }
                 : new CreateReturnResult { Outcome = CreateReturnOutcome.IdempotencyKeyReused };
         }
 
@@ -58,7 +59,28 @@ internal sealed class OpenReturn(OrderRecord order, ReturnOpening opening, Guid 
 
         var opened = opening.Open(returnId, current.Order, returns, records.DeliveriesOf(OrderId).Select(static known => known.Delivery), now.Shown);
         ReturnStaging.Insert(records, current, opened, now.Shown);
-        claim?.Stage(records, returnId);
+        claim?.Stage(records, returnId, string.Create(CultureInfo.InvariantCulture, $"{(int)opened.Status},{(int?)opened.Attention?.Reason ?? 0}"));
         return new CreateReturnResult { Outcome = CreateReturnOutcome.Created, Return = opened };
+    }
+
+    // As the request was answered the first time.
+    private static Return? AsOpened(Return? now, string? outcome)
+    {
+        if (now is null || outcome is null)
+        {
+            return now;
+        }
+
+        var parts = Array.ConvertAll(outcome.Split(','), static part => int.Parse(part, CultureInfo.InvariantCulture));
+        return now with
+        {
+            Version = 1,
+            Status = (ReturnStatus)parts[0],
+            Lines = [.. now.Lines.Select(static line => line with { Received = null, Sellable = null })],
+            RejectionReason = null,
+            RefundIds = [],
+            Attention = parts[1] == 0 ? null : new ReturnAttention((ReturnAttentionReason)parts[1], now.CreatedAt),
+            UpdatedAt = now.CreatedAt,
+        };
     }
 }

@@ -11,7 +11,10 @@ public static class EventBlock
     public const int MaxEvents = 128;
 
     /// <summary>What blocks begin with now.</summary>
-    internal const byte Format = 2;
+    internal const byte Format = 3;
+
+    /// <summary>What blocks of the same form with fewer <see cref="EventWords"/> begin with.</summary>
+    internal const byte FormatOfFewerWords = 2;
 
     /// <summary>Encodes events.</summary>
     /// <param name="events">The events.</param>
@@ -49,7 +52,7 @@ public static class EventBlock
                 case FirstEventBlock.Format:
                     FirstEventBlock.Decode(block, position, after, until, found);
                     break;
-                case Format:
+                case FormatOfFewerWords or Format:
                     EventBlockReader.Decode(block, position, after, until, found);
                     break;
                 default:

@@ -5,7 +5,7 @@ namespace Bookstore.Storage;
 
 /// <summary>Fills one <see cref="EventBlock"/>.</summary>
 /// <remarks>
-/// A block is the byte 2 and the time of its first event (64 bits in network order, ticks of UTC), then for each event: <see cref="EventBlock.Flags"/>; its type (a number of <see cref="EventWords"/>, or zero, a length and UTF-8);
+/// A block is the byte 3 and the time of its first event (64 bits in network order, ticks of UTC), then for each event: <see cref="EventBlock.Flags"/>; its type (a number of <see cref="EventWords"/>, or zero, a length and UTF-8);
 /// its id in network order, where it does not follow from the rest; its resource (an id, the ISBN as a number, or a length and UTF-8); its sequence; the ticks since the time of the block; and its data with its length.
 /// Numbers and lengths are of <see cref="VariableLength"/>.
 /// </remarks>

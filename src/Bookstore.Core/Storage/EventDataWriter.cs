@@ -114,6 +114,12 @@ internal sealed class EventDataWriter
 
     public void WriteStartObject() => Add(EventDataToken.Object);
 
+    public void WriteStartObject(ReadOnlySpan<byte> name)
+    {
+        AddWord(name);
+        Add(EventDataToken.Object);
+    }
+
     public void WriteEndObject() => Add(EventDataToken.End);
 
     // A name: the number of a word, or its text.

@@ -34,6 +34,7 @@ internal static class EventWords
         "not_required", "action_required", "authorized", "captured", "capture_failed", "declined", "voided", "refund_failed",
         "capture", "void", "refund", "requested", "approved", "completed", "withdrawal", "return", "succeeded", "open", "won", "adjusted",
         "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "INR", "JPY", "NOK", "PLN", "SEK", "USD",
+        "actor", "client", "sub", "system", "default",
     ];
 
     private static readonly byte[][] Utf8 = Array.ConvertAll(All, Encoding.UTF8.GetBytes);

@@ -18,7 +18,7 @@ public sealed record IdempotencyRecord
     /// <summary>The order or the delivery that the request made or changed.</summary>
     public required Guid ResourceId { get; init; }
 
-    /// <summary>What the first call answered, where that does not follow from the resource: ASCII, up to 100 characters.</summary>
+    /// <summary>What the request was, unless it was an order, and what it was answered, where that does not follow from the resource: ASCII, up to 100 characters.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>When it was claimed, in UTC.</summary>
@@ -27,7 +27,7 @@ public sealed record IdempotencyRecord
 
 /// <summary>An idempotency key in its scope.</summary>
 /// <param name="Client">Who sent it: 1 to 100 characters.</param>
-/// <param name="Operation">What it was sent for, ASCII: 1 to 100 characters.</param>
+/// <param name="Operation">Its scope within the client's keys, ASCII: 1 to 100 characters. <c>orders</c> for all keys; earlier versions wrote another one for each kind of request but orders.</param>
 /// <param name="Key">The key: 1 to 255 visible ASCII characters.</param>
 [Experimental(StorageDiagnostics.Experimental)]
 public readonly record struct IdempotencyId(string Client, string Operation, string Key) : IComparable<IdempotencyId>

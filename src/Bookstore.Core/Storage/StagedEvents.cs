@@ -25,6 +25,9 @@ public sealed class StagedEvents : IStagedRecords
     /// <summary>Whether operations append what happens. <see langword="false"/> where <see cref="EventOptions.Enabled"/> is.</summary>
     public bool IsEnabled { get; internal set; } = true;
 
+    /// <summary>Who makes the write that is being decided, the last member of the data of its events; <see langword="null"/> for nobody.</summary>
+    internal Actor? Actor { get; set; }
+
     /// <summary>How many events are to be appended.</summary>
     public int Count { get; private set; }
 
@@ -78,6 +81,18 @@ public sealed class StagedEvents : IStagedRecords
     /// <param name="at">When it happened.</param>
     internal void Append(string type, EventSubject subject, long sequence, DateTimeOffset at)
     {
+        if (Actor is { } actor)
+        {
+            _data!.WriteStartObject("actor"u8);
+            _data.WriteString("client"u8, actor.Client);
+            if (actor.Subject is { } actorSubject)
+            {
+                _data.WriteString("sub"u8, actorSubject);
+            }
+
+            _data.WriteEndObject();
+        }
+
         _data!.End();
         BlockWithRoom().Add(type, subject, sequence, at, _data.Written);
         Count++;

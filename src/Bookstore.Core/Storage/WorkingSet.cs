@@ -47,6 +47,13 @@ public sealed class WorkingSet
     /// <summary>The events of the feed that are appended or removed: staged only, never loaded.</summary>
     public StagedEvents Events { get; } = new();
 
+    /// <summary>Who makes the write that is being decided; <see langword="null"/> for nobody.</summary>
+    internal Actor? Actor
+    {
+        get => Events.Actor;
+        set => Events.Actor = value;
+    }
+
     /// <summary>The staged movements, in the order in which they happened.</summary>
     public IReadOnlyList<StockMovement> Movements => _movements.Records;
 

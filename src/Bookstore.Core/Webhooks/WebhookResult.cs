@@ -18,6 +18,9 @@ public sealed record WebhookResult
     /// <summary>What is wrong with the settings and what to do about it, for <see cref="WebhookOutcome.InvalidUrl"/> and <see cref="WebhookOutcome.InvalidTypes"/>.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>The places in <see cref="WebhookSettings.Types"/> that name no type, for <see cref="WebhookOutcome.InvalidTypes"/>; none where there are too many types. Else empty.</summary>
+    public IReadOnlyList<int> InvalidTypes { get; init; } = [];
+
     /// <summary>Returns the outcome and the endpoint, without the secret.</summary>
     /// <returns>A text for logs.</returns>
     public override string ToString() => $"{Outcome} {Endpoint}";

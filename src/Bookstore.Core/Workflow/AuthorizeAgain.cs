@@ -27,10 +27,11 @@ internal sealed class AuthorizeAgain(OrderRecord order, ExpectedVersion? expecte
         var current = PendingOrder.Load(records, order);
         if (claim?.Find(records) is { } claimed)
         {
+            var outcome = claim.OutcomeOf(claimed);
             return new AuthorizeAgainDecision(claim.Matches(claimed) ? AuthorizeAgainStep.Replay : AuthorizeAgainStep.KeyReused, current)
             {
-                IsOver = claimed.Outcome != OutcomeOf(current.Order.PaymentAttempt),
-                WasDeclined = int.TryParse(claimed.Outcome, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) && (current.Order.DeclinedAttempts & (1 << attempt)) != 0,
+                IsOver = outcome != OutcomeOf(current.Order.PaymentAttempt),
+                WasDeclined = int.TryParse(outcome, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) && (current.Order.DeclinedAttempts & (1 << attempt)) != 0,
             };
         }
 

@@ -39,8 +39,7 @@ internal sealed class CancelItems(
         var current = PendingOrder.Load(records, order);
         if (claim?.Find(records) is { } claimed)
         {
-            var outcome = claim.Matches(claimed) ? CancelOrderOutcome.Cancelled : CancelOrderOutcome.IdempotencyKeyReused;
-            return Decide(outcome, current) with { Replayed = outcome == CancelOrderOutcome.Cancelled };
+            return CancelOrderDecision.Replay(claim, claimed, current);
         }
 
         if (expected?.IsMet(current.Version) == false)
@@ -51,7 +50,7 @@ internal sealed class CancelItems(
         var decision = FindRefusal(records, current) ?? Stage(records, current);
         if (decision.IsChanged)
         {
-            claim?.Stage(records, order.Order.Id);
+            claim?.Stage(records, order.Order.Id, FirstCancellation.Of(decision.Order.Order));
         }
 
         return decision;

@@ -38,8 +38,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
         var current = records.Orders.Find(order.Order.Id) ?? throw new InvalidOperationException($"Order {order.Order.Id} was read and is not there any more.");
         if (claim?.Find(records) is { } claimed)
         {
-            var outcome = claim.Matches(claimed) ? CancelOrderOutcome.Cancelled : CancelOrderOutcome.IdempotencyKeyReused;
-            return new CancelOrderDecision(outcome, current, Replayed: outcome == CancelOrderOutcome.Cancelled);
+            return CancelOrderDecision.Replay(claim, claimed, current);
         }
 
         if (expected?.IsMet(current.Version) == false)
@@ -56,7 +55,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
         var decision = TryStage(records, current, now, settleAt, refundId, reason);
         if (decision.IsChanged)
         {
-            claim?.Stage(records, order.Order.Id);
+            claim?.Stage(records, order.Order.Id, FirstCancellation.Of(decision.Order.Order));
         }
 
         return decision;
@@ -129,6 +128,11 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
 /// <param name="Replayed">Whether the key was claimed before.</param>
 internal readonly record struct CancelOrderDecision(CancelOrderOutcome Outcome, OrderRecord Order, bool Replayed)
 {
+    /// <summary>The answer to a request whose key was claimed before.</summary>
+    public static CancelOrderDecision Replay(KeyClaim claim, IdempotencyRecord claimed, OrderRecord current) => claim.Matches(claimed)
+        ? new(CancelOrderOutcome.Cancelled, current with { Order = FirstCancellation.Apply(current.Order, claim.OutcomeOf(claimed)) }, Replayed: true)
+        : new(CancelOrderOutcome.IdempotencyKeyReused, current, Replayed: false);
+
     /// <summary>Whether it changed the order.</summary>
     public bool IsChanged { get; init; }
 

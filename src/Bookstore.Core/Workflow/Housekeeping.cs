@@ -174,12 +174,12 @@ internal sealed class Housekeeping
     private static Guid HashOf(IdempotencyId key) => new Fingerprint().Add(key.Client).Add(key.Operation).Add(key.Key).Compute();
 
     // The key of an order that is unsettled still finds that order.
-    private static bool IsNeeded(KeyWithOrder listed) => listed.HasWork && string.Equals(listed.Key.Id.Operation, OrderWorkflow.KeyOperation, StringComparison.Ordinal);
+    private static bool IsNeeded(KeyWithOrder listed) => listed.HasWork && string.Equals(KeyClaim.KindOf(listed.Key), KeyClaim.Scope, StringComparison.Ordinal);
 
     // So is the key of a refund that is not made yet, or that a person may still have made: without it the same request would be another refund.
     private async ValueTask<bool> IsOfOpenRefundAsync(IdempotencyRecord key, CancellationToken cancellationToken)
     {
-        if (!key.Id.Operation.StartsWith(RefundService.KeyOperation, StringComparison.Ordinal))
+        if (!string.Equals(KeyClaim.KindOf(key), RefundService.KeyKind, StringComparison.Ordinal))
         {
             return false;
         }

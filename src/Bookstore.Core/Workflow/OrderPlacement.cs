@@ -85,7 +85,7 @@ internal sealed class OrderPlacement(
 
     private Task<OpenOrderResult> OpenAsync(OrderDraft draft, Reservation? cart, Moment now, TimeSpan? refusedFor, OrderTerms? terms, CancellationToken cancellationToken)
     {
-        var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, OrderWorkflow.KeyOperation, draft.Fingerprint, now.Store) : null;
+        var claim = draft.Request.IdempotencyKey is { } key ? KeyClaim.For(key, KeyClaim.Scope, draft.Fingerprint, now.Store) : null;
         var lease = Lease(ids.Next(now.Store), now.Store);
 
         // The lease ends before the deadline: in between, a customer who sends the request again can still continue with the order.

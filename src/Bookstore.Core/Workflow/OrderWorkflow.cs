@@ -20,9 +20,6 @@ internal sealed class OrderWorkflow(
     StoreClock clock,
     ILogger<OrderWorkflow> logger) : IOrderWorkflow
 {
-    /// <summary>What the idempotency keys of orders are claimed for.</summary>
-    public const string KeyOperation = "orders";
-
     private readonly BookstoreOptions _options = options.Value;
     private readonly OrderPlacement _placement = new(store, commit, progress, host, ids, limits, pricing, held, options.Value, clock, logger);
     private readonly OrderCancellation _cancellation = new(store, commit, settlement, ids, clock, options.Value);

@@ -32,6 +32,9 @@ internal abstract class Operation
     /// <summary>The timestamp of its submission, from which its caller's wait counts.</summary>
     public long SubmittedAt { get; set; }
 
+    /// <summary>Who makes the write: the actor of the flow that made the operation.</summary>
+    public Actor? Actor { get; } = Actor.Current;
+
     /// <summary>How often it was retried outside its commit worker.</summary>
     public int Deferrals { get; set; }
 

@@ -202,6 +202,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
         {
             try
             {
+                records.Actor = batch[i].Actor;
                 batch[i].Decide(records);
             }
             catch (Exception exception)

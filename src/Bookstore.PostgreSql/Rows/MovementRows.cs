@@ -6,9 +6,9 @@ namespace Bookstore.PostgreSql;
 /// <summary>The table <c>movements</c>: appended only. A book's movements are numbered, so they need no other key.</summary>
 internal sealed class MovementRows(string schema) : Table(RecordKinds.Movements, "movements")
 {
-    private const string Columns = "isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at";
+    private const string Columns = "isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at, client, subject";
 
-    private const string Types = "bigint, bigint, smallint, integer, integer, integer, integer, uuid, text, text, bigint";
+    private const string Types = "bigint, bigint, smallint, integer, integer, integer, integer, uuid, text, text, bigint, text, text";
 
     private readonly string _insert = $"INSERT INTO {schema}.movements ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, Types)}";
 
@@ -46,7 +46,9 @@ internal sealed class MovementRows(string schema) : Table(RecordKinds.Movements,
             .Bind(rows, static movement => movement.CauseId)
             .Bind(rows, static movement => movement.Reason)
             .Bind(rows, static movement => movement.Reference)
-            .Bind(rows, static movement => movement.At.UtcTicks);
+            .Bind(rows, static movement => movement.At.UtcTicks)
+            .Bind(rows, static movement => movement.Actor?.Client)
+            .Bind(rows, static movement => movement.Actor?.Subject);
     }
 
     /// <summary>Lists one movement more than asked for, which tells whether there are more.</summary>
@@ -85,6 +87,7 @@ internal sealed class MovementRows(string schema) : Table(RecordKinds.Movements,
         Reason = row.NullableText(8),
         Reference = row.NullableText(9),
         At = row.Time(10),
+        Actor = row.NullableText(11) is { } client ? new Actor(client, row.NullableText(12)) : null,
     };
 
     private static long Position(Isbn isbn, long number) => number ^ Mix(isbn);

@@ -41,6 +41,7 @@ internal sealed record Migration(string Change)
         16 => new(SchemaVersion16.Sql(schema)),
         17 => new(SchemaVersion17.Sql(schema)),
         18 => new(SchemaVersion18.Sql(schema)),
+        19 => new(SchemaVersion19.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

@@ -9,13 +9,13 @@ internal sealed class MovementRows(SqliteDatabase database, RecordCache cache) :
 {
     private const string InsertOne =
         """
-        INSERT INTO movements (id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at, previous)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO movements (id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at, previous, client, subject)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string SelectOne =
         """
-        SELECT isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at, previous
+        SELECT isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at, previous, client, subject
         FROM movements WHERE id = ?
         """;
 
@@ -99,6 +99,8 @@ internal sealed class MovementRows(SqliteDatabase database, RecordCache cache) :
         .Bind(movement.Reference)
         .Bind(movement.At)
         .Bind(previous)
+        .Bind(movement.Actor?.Client)
+        .Bind(movement.Actor?.Subject)
         .Execute();
 
     /// <summary>Walks back from a movement. It ends early at a row that is not the book's, which only a damaged or foreign position names.</summary>
@@ -160,6 +162,7 @@ internal sealed class MovementRows(SqliteDatabase database, RecordCache cache) :
         Reason = row.NullableText(8),
         Reference = row.NullableText(9),
         At = row.Time(10),
+        Actor = row.NullableText(12) is { } client ? new Actor(client, row.NullableText(13)) : null,
     };
 
     private struct Head

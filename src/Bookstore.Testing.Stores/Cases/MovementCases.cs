@@ -22,11 +22,15 @@ internal sealed class MovementCases : StoreCases
         Reason = Texts.Mixed(StockMovement.MaxReasonLength),
         Reference = Texts.Mixed(StockMovement.MaxReferenceLength),
         At = Records.Latest,
+        Actor = new Actor(Texts.Mixed(Actor.MaxLength), Texts.Mixed(Actor.MaxLength)),
     });
 
     [Case]
     public Task A_movement_comes_back_without_what_it_does_not_have() =>
         ShouldComeBackAsync(Records.Movement(First, 1) with { CauseId = null, Reason = null, Reference = null, At = Records.Earliest });
+
+    [Case]
+    public Task A_movement_keeps_an_actor_without_a_subject() => ShouldComeBackAsync(Records.Movement(First, 1) with { Actor = new Actor("till") });
 
     [Case]
     public Task Empty_texts_of_a_movement_differ_from_missing_ones() =>

@@ -3,23 +3,21 @@ namespace Bookstore.Webhooks;
 /// <summary>Which types of events an endpoint may ask for.</summary>
 internal static class TypeRules
 {
-    /// <summary>What is wrong with the types; <see langword="null"/> when nothing is. They are not repeated.</summary>
-    public static string? ProblemOf(IReadOnlyList<string> types)
+    /// <summary>The refusal of types that are none; <see langword="null"/> when all are. They are not repeated.</summary>
+    public static WebhookResult? RefusalOf(IReadOnlyList<string> types)
     {
         if (types.Count > EventQuery.MaxTypes)
         {
-            return $"There may be up to {EventQuery.MaxTypes} types.";
+            return new WebhookResult { Outcome = WebhookOutcome.InvalidTypes, Problem = $"There may be up to {EventQuery.MaxTypes} types." };
         }
 
-        for (var i = 0; i < types.Count; i++)
+        int[] invalid = [.. Enumerable.Range(0, types.Count).Where(i => types[i] is null || !IsKnown(types[i]))];
+        return invalid.Length == 0 ? null : new WebhookResult
         {
-            if (types[i] is null || !IsKnown(types[i]))
-            {
-                return $"Entry {i} names no type of event. Give one of {string.Join(", ", EventTypes.All)}, or a group of them such as order.*.";
-            }
-        }
-
-        return null;
+            Outcome = WebhookOutcome.InvalidTypes,
+            Problem = $"Entry {invalid[0]} names no type of event. Give one of {string.Join(", ", EventTypes.All)}, or a group of them such as order.*.",
+            InvalidTypes = invalid,
+        };
     }
 
     /// <summary>The filter of stored types; <see langword="null"/> when this version knows none of them, because a newer one wrote them.</summary>

@@ -106,7 +106,7 @@ public sealed class ConfigurationPageTests
 
     private static void AppendHost(StringBuilder page)
     {
-        page.Append("\n## The sample host\n\n`samples/Bookstore.Host` reads these beside all of the above, and has other defaults for a few: `MaxRequestsPerSecond` 200, `GatewayTimeout` `00:00:05`. [REST](rest.md) has more.\n\n");
+        page.Append("\n## The sample host\n\n`samples/Bookstore.Host` reads these beside all of the above, and has other defaults for a few: `MaxRequestsPerSecond` 200, `GatewayTimeout` `00:00:05`, `MaxUnpaidOrdersPerCustomer` and `MaxDeclinedOrdersPerCustomer` 0. [REST](rest.md) has more.\n\n");
         page.Append("| Key | Environment variable | Default | What it does |\n|---|---|---|---|\n");
         foreach (var (key, (value, meaning)) in HostKeys.Described)
         {

@@ -81,7 +81,7 @@ public sealed class DeliveryServiceTests
         var replayed = await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched, key);
         var reused = await shop.Deliveries.MoveAsync(id, DeliveryStatus.Returned, key);
 
-        (replayed.Outcome, replayed.Replayed, replayed.Delivery!.Status).ShouldBe((MoveDeliveryOutcome.Moved, true, DeliveryStatus.Delivered));
+        (replayed.Outcome, replayed.Replayed, replayed.Delivery!.Status).ShouldBe((MoveDeliveryOutcome.Moved, true, DeliveryStatus.Dispatched));
         reused.Outcome.ShouldBe(MoveDeliveryOutcome.IdempotencyKeyReused);
         (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.InvalidTransition);
         await shop.ShouldHoldAsync();

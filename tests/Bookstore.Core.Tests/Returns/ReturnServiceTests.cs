@@ -173,7 +173,7 @@ public sealed class ReturnServiceTests : IAsyncLifetime
         await _shop.Returns.ApproveAsync(first.Return!.Id);
 
         var again = await _shop.Returns.CreateAsync(request);
-        (again.Outcome, again.Replayed, again.Return!.Id, again.Return.Status).ShouldBe((CreateReturnOutcome.Created, true, first.Return.Id, ReturnStatus.Approved));
+        (again.Outcome, again.Replayed, again.Return!.Id, again.Return.Status).ShouldBe((CreateReturnOutcome.Created, true, first.Return.Id, ReturnStatus.Requested));
         (await _shop.Returns.CreateAsync(request with { Note = "other" })).Outcome.ShouldBe(CreateReturnOutcome.IdempotencyKeyReused);
         (await _shop.Returns.ListAsync(order.Id)).Count.ShouldBe(1);
     }

@@ -8,8 +8,10 @@ namespace Bookstore.Storage;
 public sealed class EventBlockTests
 {
     // The four events of Stage.
-    private const string Stored =
-        "0208DF4EBFEE156780"
+    private const string Stored = "03" + StoredEvents;
+
+    private const string StoredEvents =
+        "08DF4EBFEE156780"
         + "01010198F1A200007000800000000000002A0400062305240355FF"
         + "0220B8B3ADA8D29C020E0904480800FF"
         + "0300076E6F2E776F72640198F1A200007000800000000000002A020001FF"
@@ -39,6 +41,23 @@ public sealed class EventBlockTests
         var block = Convert.FromHexString(Stored);
 
         Decode(block).Select(Tell).ShouldBe(Stage().Appended.Select(happened => Tell(happened)[1..]).Select((text, i) => $"{41 + i}{text}"));
+    }
+
+    [Fact]
+    public void A_block_of_the_format_with_fewer_words_is_read() => Decode(Convert.FromHexString("02" + StoredEvents)).Select(Tell).ShouldBe(Decode(Convert.FromHexString(Stored)).Select(Tell));
+
+    [Fact]
+    public void The_actor_of_a_request_costs_six_bytes()
+    {
+        var with = new WorkingSet { Actor = new Actor("default") }.Events;
+        with.BeginData(EventSubject.Order(Order));
+        with.Append("x.y", EventSubject.Order(Order), 1, Time);
+        var bare = new WorkingSet().Events;
+        bare.BeginData(EventSubject.Order(Order));
+        bare.Append("x.y", EventSubject.Order(Order), 1, Time);
+
+        Encoding.UTF8.GetString(with.Appended[0].Data.Span).ShouldBe("""{"actor":{"client":"default"}}""");
+        (with.Blocks.Single().Body.Length - bare.Blocks.Single().Body.Length).ShouldBe(6);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Bookstore.Workflow;
 
 public sealed class CancelOrderTests
 {
-    private static readonly IdempotencyId Key = new("test", "cancel", "k1");
+    private static readonly IdempotencyId Key = new("test", KeyClaim.Scope, "k1");
     private static readonly OrderRecord Created = OneOrder.With(OrderStatus.Created, PaymentStatus.Authorized, PaymentAction.Capture);
 
     [Fact]
@@ -58,11 +58,12 @@ public sealed class CancelOrderTests
     private static WorkingSet Load(WorkingSet records)
     {
         records.IdempotencyKeys.Load(Key, null);
+        records.IdempotencyKeys.Load(Key with { Operation = "cancel" }, null);
         return records;
     }
 
     private static KeyClaim Claim(string body) =>
-        KeyClaim.For(new IdempotencyKey(Key.Client, Key.Key), Key.Operation, () => new Fingerprint().Add(body), OneOrder.Now).ShouldNotBeNull();
+        KeyClaim.For(new IdempotencyKey(Key.Client, Key.Key), "cancel", () => new Fingerprint().Add(body), OneOrder.Now).ShouldNotBeNull();
 
     private static CancelOrder Make(string body) => new(Created, null, Claim(body), OneOrder.Moment, OneOrder.Now, OneOrder.RefundId);
 }

@@ -196,7 +196,7 @@ public sealed class IdempotencyTests
         var again = await shop.Deliveries.ScheduleAsync(request);
 
         again.Replayed.ShouldBeTrue();
-        again.Delivery!.Id.ShouldBe(first.Delivery!.Id);
+        again.Delivery.ShouldBe(first.Delivery);
         (await shop.Deliveries.ScheduleAsync(request with { Address = "elsewhere" })).Outcome.ShouldBe(ScheduleDeliveryOutcome.IdempotencyKeyReused);
     }
 
@@ -209,6 +209,50 @@ public sealed class IdempotencyTests
 
         (await shop.Workflow.CancelAsync(request)).Replayed.ShouldBeFalse();
         (await shop.Workflow.CancelAsync(request)).Replayed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Key_of_one_request_is_refused_for_every_other()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var key = new IdempotencyKey("test", "k1");
+        var (order, other) = (await shop.PlaceCapturedAsync(TestShop.Martian), await shop.PlaceCapturedAsync(TestShop.Martian));
+        (await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Martian, Quantity = 5, Reason = "delivery", IdempotencyKey = key })).Outcome.ShouldBe(ChangeStockOutcome.Changed);
+        var cancel = new CancelOrderRequest { OrderId = order.Id, IdempotencyKey = new IdempotencyKey("test", "k2") };
+        (await shop.Workflow.CancelAsync(cancel)).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+
+        (await shop.Inventory.ReceiveStockAsync(new StockChange { Isbn = TestShop.Odyssey, Quantity = 5, Reason = "delivery", IdempotencyKey = key })).Outcome.ShouldBe(ChangeStockOutcome.IdempotencyKeyReused);
+        (await shop.PlaceAsync(TestShop.Martian, key: "k1")).Outcome.ShouldBe(PlaceOrderOutcome.IdempotencyKeyReused);
+        (await shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = other.Id, Address = "1 Main St", IdempotencyKey = key })).Outcome.ShouldBe(ScheduleDeliveryOutcome.IdempotencyKeyReused);
+        (await shop.Refunds.CreateAsync(new CreateRefundRequest { OrderId = other.Id, Amount = 1m, Reason = "r", IdempotencyKey = key })).Outcome.ShouldBe(CreateRefundOutcome.IdempotencyKeyReused);
+        (await shop.Workflow.CancelAsync(cancel with { OrderId = other.Id })).Outcome.ShouldBe(CancelOrderOutcome.IdempotencyKeyReused);
+        (await shop.PlaceAsync(TestShop.Martian, key: "k2")).Outcome.ShouldBe(PlaceOrderOutcome.IdempotencyKeyReused);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Cancellation_refund_delivery_and_its_move_are_answered_as_the_first_time_whatever_came_after()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var (order, other) = (await shop.PlaceCapturedAsync(TestShop.Martian), await shop.PlaceCapturedAsync(TestShop.Odyssey));
+        var cancel = new CancelOrderRequest { OrderId = order.Id, IdempotencyKey = new IdempotencyKey("test", "cancel") };
+        var schedule = new ScheduleDeliveryRequest { OrderId = other.Id, Address = "1 Main St", IdempotencyKey = new IdempotencyKey("test", "deliver") };
+        var refund = new CreateRefundRequest { OrderId = other.Id, Amount = 1m, Reason = "r", IdempotencyKey = new IdempotencyKey("test", "refund") };
+        var cancelled = (await shop.Workflow.CancelAsync(cancel)).Order;
+        var scheduled = (await shop.Deliveries.ScheduleAsync(schedule)).Delivery!;
+        var refunded = (await shop.Refunds.CreateAsync(refund)).Refund;
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        await shop.Maintenance.RunOnceAsync();
+        var dispatched = (await shop.Deliveries.MoveAsync(scheduled.Id, DeliveryStatus.Dispatched, new IdempotencyKey("test", "dispatch"))).Delivery;
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        await shop.Deliveries.MoveAsync(scheduled.Id, DeliveryStatus.InTransit);
+
+        (await shop.OrderAsync(order.Id)).PaymentStatus.ShouldBe(PaymentStatus.Refunded);
+        (await shop.Workflow.CancelAsync(cancel)).Order.ShouldBe(cancelled);
+        (await shop.Deliveries.ScheduleAsync(schedule)).Delivery.ShouldBe(scheduled);
+        (await shop.Refunds.FindAsync(refunded!.Id))!.Status.ShouldBe(RefundStatus.Succeeded);
+        (await shop.Refunds.CreateAsync(refund)).Refund!.Version.ShouldBe(refunded.Version);
+        (await shop.Deliveries.MoveAsync(scheduled.Id, DeliveryStatus.Dispatched, new IdempotencyKey("test", "dispatch"))).Delivery.ShouldBe(dispatched);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class DocumentText
         after a `503` nothing was written. Where requests are limited, every answer to a client has `RateLimit-Policy` and `RateLimit` (an IETF draft: experimental), which tell its share and what is left of it.
 
         **Idempotency.** POSTs that take `Idempotency-Key` have one effect however often they are sent with it, also through a crash. The answer
-        of the first time comes again, with `Idempotency-Replayed: true`. Keys are scoped to the client and kept at least 24 hours. Refunds, returns and withdrawals need one: without it the answer is `400` `idempotency_key_required`. Of a card number only the
+        of the first time comes again, with `Idempotency-Replayed: true`. Keys are scoped to the client, on all addresses together, and kept at least 24 hours. Refunds, returns and withdrawals need one: without it the answer is `400` `idempotency_key_required`. Of a card number only the
         last four digits are compared: another card with the same ones under the same key is answered as the first one was. Use a new key for a new card.
         """;
 }

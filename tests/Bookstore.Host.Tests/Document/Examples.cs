@@ -135,7 +135,7 @@ internal static class Examples
         Sequence = 1,
         Resource = "orders/" + OrderId,
         OccurredAt = At,
-        Data = JsonElement.Parse($$"""{"order_id":"{{OrderId}}","status":"created","payment_status":"authorized","total":25.98,"currency":"USD"}"""),
+        Data = JsonElement.Parse($$$"""{"order_id":"{{{OrderId}}}","status":"created","payment_status":"authorized","total":25.98,"currency":"USD","actor":{"client":"web"}}"""),
     };
 
     private static StockMovementResource Movement => new()
@@ -149,6 +149,7 @@ internal static class Examples
         Reserved = 1,
         CauseId = OrderId,
         At = At,
+        Actor = new ActorResource { Client = "web" },
     };
 
     private static PlaceOrderBody PlaceOrder => new()

@@ -19,6 +19,7 @@ internal static class SchemaNames
         [typeof(StockLevelResource)] = "StockLevel",
         [typeof(ChangeStockBody)] = "StockRequest",
         [typeof(StockMovementResource)] = "StockMovement",
+        [typeof(ActorResource)] = "Actor",
         [typeof(PlaceOrderBody)] = "OrderRequest",
         [typeof(PlaceOrderItem)] = "OrderRequestItem",
         [typeof(PaymentBody)] = "Payment",

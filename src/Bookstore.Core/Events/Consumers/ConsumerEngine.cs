@@ -71,6 +71,7 @@ internal sealed class ConsumerEngine(ConsumerHost host, IReadOnlyList<IEventCons
             return;
         }
 
+        Actor.Set(Actor.OfBackgroundWork);
         while (!stoppingToken.IsCancellationRequested)
         {
             var refreshed = _refresh.Next;

@@ -25,27 +25,32 @@ internal sealed class EventHandlerConsumers : IEventConsumerSource
 
     public ValueTask<IReadOnlyList<EventConsumer>> ListAsync(CancellationToken cancellationToken) => new(_consumers);
 
-    private static EventConsumer ConsumerOf(EventHandlerRegistration handler, IServiceScopeFactory scopes, EventHandlerOptions options) => new()
+    private static EventConsumer ConsumerOf(EventHandlerRegistration handler, IServiceScopeFactory scopes, EventHandlerOptions options)
     {
-        Name = handler.Name,
-        Filter = EventFilter.Of([.. options.Types]),
-        Handle = async (happened, _, cancellationToken) =>
+        var actor = new Actor(Actor.System, handler.Name);
+        return new()
         {
-            var scope = scopes.CreateAsyncScope();
-            await using (scope.ConfigureAwait(false))
+            Name = handler.Name,
+            Filter = EventFilter.Of([.. options.Types]),
+            Handle = async (happened, _, cancellationToken) =>
             {
-                await handler.Resolve(scope.ServiceProvider).HandleAsync(happened, cancellationToken).ConfigureAwait(false);
-                return ConsumeOutcome.Done;
-            }
-        },
-        Concurrency = options.Concurrency,
-        MaxParked = options.MaxParked,
-        Timeout = options.Timeout,
-        ParkAfter = options.ParkAfter,
-        RetryAfter = tries => PauseAfter(tries, options.FirstRetry, options.LongestRetry),
-        StartAt = options.StartAt,
-        WhenExpired = options.WhenExpired,
-    };
+                Actor.Set(actor);
+                var scope = scopes.CreateAsyncScope();
+                await using (scope.ConfigureAwait(false))
+                {
+                    await handler.Resolve(scope.ServiceProvider).HandleAsync(happened, cancellationToken).ConfigureAwait(false);
+                    return ConsumeOutcome.Done;
+                }
+            },
+            Concurrency = options.Concurrency,
+            MaxParked = options.MaxParked,
+            Timeout = options.Timeout,
+            ParkAfter = options.ParkAfter,
+            RetryAfter = tries => PauseAfter(tries, options.FirstRetry, options.LongestRetry),
+            StartAt = options.StartAt,
+            WhenExpired = options.WhenExpired,
+        };
+    }
 
     private static TimeSpan PauseAfter(int tries, TimeSpan first, TimeSpan longest)
     {
