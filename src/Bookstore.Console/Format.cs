@@ -20,9 +20,13 @@ internal static class Format
 
     public static string Exact(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", Culture);
 
-    /// <summary>How long ago it was, to one unit.</summary>
+    /// <summary>How long ago it was, or how far away it is, to one unit.</summary>
     public static string Ago(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
     {
+        { TotalDays: < -2 } => Time(at) + " UTC",
+        { TotalHours: < -2 } span => $"in {(int)-span.TotalHours} h",
+        { TotalMinutes: < -2 } span => $"in {(int)-span.TotalMinutes} min",
+        { TotalSeconds: < -1 } span => $"in {(int)-span.TotalSeconds} s",
         { TotalSeconds: < 5 } => "just now",
         { TotalSeconds: < 60 } span => $"{(int)span.TotalSeconds} s ago",
         { TotalMinutes: < 60 } span => $"{(int)span.TotalMinutes} min ago",

@@ -29,6 +29,12 @@
         }
     });
 
+    // Where the navigation is a strip, the section is in sight.
+    var here = document.querySelector('.side a[aria-current]');
+    if (here && here.scrollIntoView) {
+        here.scrollIntoView({ block: 'nearest', inline: 'center' });
+    }
+
     // The live feed: new events come to the top of the list. Without it, the list is what it was when the page was made.
     var live = document.getElementById('live');
     var list = document.getElementById('feed-list');
