@@ -89,7 +89,7 @@ public sealed class IdentityTests(IdentityHost shop) : IClassFixture<IdentityHos
     [InlineData("Identity:Clients:web:SecretHash is no SHA-256.", "--Identity:Clients:web:SecretHash", "secret")]
     [InlineData("Identity:Clients:web:Audience is empty.", "--Identity:Clients:web:SecretHash", "{hash}", "--Identity:Clients:web:Audience", "")]
     [InlineData("Identity:TokenLifetime is 00:00:01.", "--Identity:Clients:web:SecretHash", "{hash}", "--Identity:TokenLifetime", "00:00:01")]
-    public async Task A_server_that_nobody_can_use_does_not_start(string message, params string[] settings)
+    public async Task A_server_without_usable_clients_does_not_start(string message, params string[] settings)
     {
         string[] args = ["--environment", "Production", "--urls", "http://127.0.0.1:0", .. settings.Select(static word => word == "{hash}" ? new string('a', 64) : word)];
         await using var app = IdentityServer.Build(args, static services => services.AddLogging(static logging => logging.ClearProviders()));
