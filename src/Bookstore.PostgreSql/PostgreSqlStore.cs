@@ -177,7 +177,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
             {
                 await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
                 await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
-                throw await new LockedRows(_tables, load).FindAsync(connection, error, cancellationToken).ConfigureAwait(false);
+                throw await new LockedRows(_statements, load).FindAsync(connection, error, cancellationToken).ConfigureAwait(false);
             }
         }
         catch

@@ -27,17 +27,20 @@ public sealed class PostgreSqlUnderTest : StoreUnderTest
 
     public override async ValueTask WriteWordsAsync(IBookstoreStore store, Isbn isbn, int version, BookWords words)
     {
-        var book = isbn.ToInt64();
-        var rows = words.All.Select(word => (Field: 0, Word: word)).Concat(words.OfAuthor.Select(word => (Field: 1, Word: word)));
         _words ??= await _data.ConnectAsync();
-        await using var command = new NpgsqlCommand(
-            $"""
-            DELETE FROM {Schema}.book_words WHERE isbn = {book};
-            INSERT INTO {Schema}.book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {book})"))};
-            UPDATE {Schema}.books SET words_version = {version} WHERE isbn = {book}
-            """,
-            _words);
+        await using var command = new NpgsqlCommand(WriteWords(Schema, isbn.ToInt64(), version, words), _words);
         await command.ExecuteNonQueryAsync();
+    }
+
+    internal static string WriteWords(string schema, long isbn, int version, BookWords words)
+    {
+        var rows = words.All.Select(word => (Field: 0, Word: word)).Concat(words.OfAuthor.Select(word => (Field: 1, Word: word)));
+        return
+            $"""
+            DELETE FROM {schema}.book_words WHERE isbn = {isbn};
+            INSERT INTO {schema}.book_words (field, word, isbn) VALUES {string.Join(", ", rows.Select(row => $"({row.Field}, '{row.Word}', {isbn})"))};
+            UPDATE {schema}.books SET words_version = {version} WHERE isbn = {isbn}
+            """;
     }
 
     public override async ValueTask DisposeAsync()

@@ -24,7 +24,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
     private readonly string _lock = $"SELECT isbn FROM {schema}.books WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
     private readonly string _insert =
-        $"INSERT INTO {schema}.books ({Columns}, words_version) SELECT * FROM {UnnestedRows.Of(Columns + ", words_version", Types + ", integer")}";
+        $"INSERT INTO {schema}.books ({Columns}, words_version) SELECT * FROM {UnnestedRows.Of(Columns + ", words_version", Types + ", integer")} {UnnestedRows.Returning}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""

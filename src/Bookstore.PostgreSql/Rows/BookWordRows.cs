@@ -13,7 +13,7 @@ internal sealed class BookWordRows(string schema)
 
     private static readonly string Given = UnnestedRows.Of("field, word, isbn", "smallint, text, bigint");
 
-    private readonly string _insert = $"INSERT INTO {schema}.book_words (field, word, isbn) SELECT * FROM {Given} ON CONFLICT DO NOTHING";
+    private readonly string _insert = $"INSERT INTO {schema}.book_words (field, word, isbn) SELECT * FROM {Given} ON CONFLICT DO NOTHING {UnnestedRows.Returning}";
 
     private readonly string _delete = $"DELETE FROM {schema}.book_words WHERE isbn = ANY($1)";
 

@@ -19,7 +19,7 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     private readonly string _loadByOrder = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
 
-    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Columns}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.deliveries ({Columns}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given} {UnnestedRows.Returning}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""

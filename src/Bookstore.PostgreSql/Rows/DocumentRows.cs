@@ -27,7 +27,7 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
     // The documents of an owner that was waited for may be newer than the statement that waited.
     private readonly string _loadByOwner = $"SELECT {Columns} FROM {schema}.documents WHERE owner = ANY($1) ORDER BY kind, id FOR UPDATE";
 
-    private readonly string _insert = $"INSERT INTO {schema}.documents ({Columns}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.documents ({Columns}, late) SELECT given.*, {DatabaseTime.IsLate("given.due_at")} FROM {Given} {UnnestedRows.Returning}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""

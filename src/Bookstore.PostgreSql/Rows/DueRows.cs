@@ -18,7 +18,7 @@ internal sealed class DueRows(string schema)
 
     // The clock is read once for all rows.
     private readonly string _insert =
-        $"INSERT INTO {schema}.due (kind, gateway, due_at, order_id, late) SELECT kind, gateway, due_at, order_id, {DatabaseTime.IsLate("due_at")} FROM {Given}";
+        $"INSERT INTO {schema}.due (kind, gateway, due_at, order_id, late) SELECT kind, gateway, due_at, order_id, {DatabaseTime.IsLate("due_at")} FROM {Given} {UnnestedRows.Returning}";
 
     private readonly string _delete =
         $"DELETE FROM {schema}.due d USING {Given} WHERE d.kind = given.kind AND d.gateway = given.gateway AND d.due_at = given.due_at AND d.order_id = given.order_id";

@@ -9,12 +9,12 @@ internal sealed class HoldRows(string schema) : Table(RecordKinds.Holds, "holds"
 {
     private const string Columns = "holder, isbn, quantity";
 
-    private readonly string _insert = $"INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, "uuid, bigint, integer")}";
+    private readonly string _insert = $"INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, "uuid, bigint, integer")} {UnnestedRows.Returning}";
 
     private readonly string _put =
         $"""
         INSERT INTO {schema}.holds ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, "uuid, bigint, integer")}
-        ON CONFLICT (holder, isbn) DO UPDATE SET quantity = excluded.quantity
+        ON CONFLICT (holder, isbn) DO UPDATE SET quantity = excluded.quantity {UnnestedRows.Returning}
         """;
 
     private readonly string _end =

@@ -20,7 +20,7 @@ internal sealed class KeyRows(string schema) : Table(RecordKinds.IdempotencyKeys
         ORDER BY k.client, k.operation, k.key FOR UPDATE OF k
         """;
 
-    private readonly string _insert = $"INSERT INTO {schema}.idempotency_keys ({Columns}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.idempotency_keys ({Columns}) SELECT * FROM {Given} {UnnestedRows.Returning}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""

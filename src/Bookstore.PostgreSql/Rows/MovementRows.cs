@@ -10,7 +10,7 @@ internal sealed class MovementRows(string schema) : Table(RecordKinds.Movements,
 
     private const string Types = "bigint, bigint, smallint, integer, integer, integer, integer, uuid, text, text, bigint, text, text";
 
-    private readonly string _insert = $"INSERT INTO {schema}.movements ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, Types)}";
+    private readonly string _insert = $"INSERT INTO {schema}.movements ({Columns}) SELECT * FROM {UnnestedRows.Of(Columns, Types)} {UnnestedRows.Returning}";
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.movements";
 

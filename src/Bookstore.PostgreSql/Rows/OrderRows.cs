@@ -26,7 +26,7 @@ internal sealed class OrderRows(string schema) : Table(RecordKinds.Orders, "orde
         INSERT INTO {schema}.orders ({Written})
         SELECT id, customer, currency, total_minor, lines::jsonb, adjustments::jsonb, created_at,
             {OrderStateColumns.Names}, gateway, reservation_id, details
-        FROM {UnnestedRows.Of(Written, Types)}
+        FROM {UnnestedRows.Of(Written, Types)} {UnnestedRows.Returning}
         """;
 
     private readonly string _update = AffectedRows.RequireAll(

@@ -17,7 +17,7 @@ internal sealed class ReservationRows(string schema) : Table(RecordKinds.Reserva
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.reservations WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private readonly string _insert =
-        $"INSERT INTO {schema}.reservations ({Written}, late) SELECT id, lines::jsonb, status, expires_at, created_at, due_at, {DatabaseTime.IsLate("due_at")} FROM {Given}";
+        $"INSERT INTO {schema}.reservations ({Written}, late) SELECT id, lines::jsonb, status, expires_at, created_at, due_at, {DatabaseTime.IsLate("due_at")} FROM {Given} {UnnestedRows.Returning}";
 
     // Lines come as NULL when they are as they were.
     private readonly string _update = AffectedRows.RequireAll(

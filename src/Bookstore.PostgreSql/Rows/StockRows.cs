@@ -14,7 +14,7 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.stock WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
-    private readonly string _insert = $"INSERT INTO {schema}.stock ({Columns}) SELECT * FROM {Given}";
+    private readonly string _insert = $"INSERT INTO {schema}.stock ({Columns}) SELECT * FROM {Given} {UnnestedRows.Returning}";
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""

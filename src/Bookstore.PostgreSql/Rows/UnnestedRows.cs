@@ -7,6 +7,12 @@ namespace Bookstore.PostgreSql;
 /// </remarks>
 internal static class UnnestedRows
 {
+    /// <summary>
+    /// The end of each insert of such rows. A server that keeps a schema on another node (Citus) sends the insert to it as it is, so that an error keeps its code; without this it would copy the rows, and report
+    /// every error of the copy as an internal one. On one server it costs nothing that can be measured.
+    /// </summary>
+    public const string Returning = "RETURNING 1";
+
     /// <summary>The table, its columns bound as <c>$1</c> and so on.</summary>
     /// <param name="columns">The columns' names, separated by commas.</param>
     /// <param name="types">Their types, in the same order.</param>

@@ -8,10 +8,11 @@ namespace Bookstore.PostgreSql;
 /// It looks and does not wait: rows that can be locked are, for a moment. Where a whole table is locked, all rows that the load names in it count as locked. One short
 /// transaction for each table; none of it happens while loads succeed.
 /// </remarks>
-internal sealed class LockedRows(Tables tables, UnitLoad load)
+internal sealed class LockedRows(UnitStatements statements, UnitLoad load)
 {
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
-    private const string Settings = "SELECT set_config('lock_timeout', '20', true), (SELECT set_config(name, 'off', true) FROM pg_settings WHERE name = 'enable_seqscan')";
+
+    private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(20);
 
     private readonly RecordKeys _locked = new();
 
@@ -20,7 +21,7 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
     {
         await AddAsync(connection, load.IdempotencyKeys, _locked.IdempotencyKeys, AddKeys, ReadKey, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.Orders, _locked.Orders, (batch, ids) => batch.Add(Sql("orders", "id")).Bind(ids), ReadId, cancellationToken).ConfigureAwait(false);
-        await AddAsync(connection, load.Orders, _locked.Orders, (batch, _) => batch.Add($"SELECT id FROM {tables.Schema}.deliveries LIMIT 0"), ReadId, cancellationToken).ConfigureAwait(false);
+        await AddAsync(connection, load.Orders, _locked.Orders, (batch, _) => batch.Add($"SELECT id FROM {statements.Tables.Schema}.deliveries LIMIT 0"), ReadId, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.Reservations, _locked.Reservations, (batch, ids) => batch.Add(Sql("reservations", "id")).Bind(ids), ReadId, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.Documents, _locked.Documents, AddDocuments, ReadDocument, cancellationToken).ConfigureAwait(false);
         await AddAsync(connection, load.DocumentsOf, _locked.DocumentsOf, AddDocumentsOf, ReadId, cancellationToken).ConfigureAwait(false);
@@ -40,7 +41,7 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
 
     private static Isbn ReadIsbn(NpgsqlDataReader row) => row.Isbn(0);
 
-    private static async Task AddAsync<TKey>(
+    private async Task AddAsync<TKey>(
         NpgsqlConnection connection,
         TKey[] named,
         KeySet<TKey> locked,
@@ -71,7 +72,7 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
         }
     }
 
-    private static async Task<List<TKey>> ReadAsync<TKey>(
+    private async Task<List<TKey>> ReadAsync<TKey>(
         NpgsqlConnection connection, TKey[] named, Action<NpgsqlBatch, TKey[]> add, Func<NpgsqlDataReader, TKey> read, CancellationToken cancellationToken)
     {
         var found = new List<TKey>();
@@ -79,12 +80,11 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
         await using (batch.ConfigureAwait(false))
         {
             batch.Add(Begin);
-            batch.Add(Settings);
+            statements.AddLimits(batch, LockWait);
             add(batch, named);
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     found.Add(read(reader));
@@ -97,8 +97,8 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
 
     private string Sql(string table, string key) =>
         $"""
-        WITH free AS MATERIALIZED (SELECT {key} FROM {tables.Schema}.{table} WHERE {key} = ANY($1) ORDER BY {key} FOR UPDATE SKIP LOCKED)
-        SELECT {key} FROM {tables.Schema}.{table} WHERE {key} = ANY($1) AND {key} NOT IN (SELECT {key} FROM free)
+        WITH free AS MATERIALIZED (SELECT {key} FROM {statements.Tables.Schema}.{table} WHERE {key} = ANY($1) ORDER BY {key} FOR UPDATE SKIP LOCKED)
+        SELECT {key} FROM {statements.Tables.Schema}.{table} WHERE {key} = ANY($1) AND {key} NOT IN (SELECT {key} FROM free)
         """;
 
     private void AddKeys(NpgsqlBatch batch, IdempotencyId[] ids) => batch
@@ -106,8 +106,8 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
             $"""
             WITH given AS MATERIALIZED (SELECT unnest($1::text[]) AS client, unnest($2::text[]) AS operation, unnest($3::text[]) AS key),
             free AS MATERIALIZED (
-                SELECT k.client, k.operation, k.key FROM given JOIN {tables.Schema}.idempotency_keys k USING (client, operation, key) FOR UPDATE OF k SKIP LOCKED)
-            SELECT k.client, k.operation, k.key FROM given JOIN {tables.Schema}.idempotency_keys k USING (client, operation, key)
+                SELECT k.client, k.operation, k.key FROM given JOIN {statements.Tables.Schema}.idempotency_keys k USING (client, operation, key) FOR UPDATE OF k SKIP LOCKED)
+            SELECT k.client, k.operation, k.key FROM given JOIN {statements.Tables.Schema}.idempotency_keys k USING (client, operation, key)
             WHERE NOT EXISTS (SELECT FROM free WHERE free.client = k.client AND free.operation = k.operation AND free.key = k.key)
             """)
         .Bind(Array.ConvertAll(ids, static id => id.Client))
@@ -118,8 +118,8 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
         .Add(
             $"""
             WITH given AS MATERIALIZED (SELECT unnest($1::text[]) AS kind, unnest($2::uuid[]) AS id),
-            free AS MATERIALIZED (SELECT d.kind, d.id FROM given JOIN {tables.Schema}.documents d USING (kind, id) FOR UPDATE OF d SKIP LOCKED)
-            SELECT d.kind, d.id FROM given JOIN {tables.Schema}.documents d USING (kind, id)
+            free AS MATERIALIZED (SELECT d.kind, d.id FROM given JOIN {statements.Tables.Schema}.documents d USING (kind, id) FOR UPDATE OF d SKIP LOCKED)
+            SELECT d.kind, d.id FROM given JOIN {statements.Tables.Schema}.documents d USING (kind, id)
             WHERE NOT EXISTS (SELECT FROM free WHERE free.kind = d.kind AND free.id = d.id)
             """)
         .Bind(Array.ConvertAll(ids, static id => id.Kind))
@@ -128,8 +128,8 @@ internal sealed class LockedRows(Tables tables, UnitLoad load)
     private void AddDocumentsOf(NpgsqlBatch batch, Guid[] owners) => batch
         .Add(
             $"""
-            WITH free AS MATERIALIZED (SELECT kind, id FROM {tables.Schema}.documents WHERE owner = ANY($1) FOR UPDATE SKIP LOCKED)
-            SELECT DISTINCT owner FROM {tables.Schema}.documents d WHERE owner = ANY($1) AND NOT EXISTS (SELECT FROM free WHERE free.kind = d.kind AND free.id = d.id)
+            WITH free AS MATERIALIZED (SELECT kind, id FROM {statements.Tables.Schema}.documents WHERE owner = ANY($1) FOR UPDATE SKIP LOCKED)
+            SELECT DISTINCT owner FROM {statements.Tables.Schema}.documents d WHERE owner = ANY($1) AND NOT EXISTS (SELECT FROM free WHERE free.kind = d.kind AND free.id = d.id)
             """)
         .Bind(owners);
 }

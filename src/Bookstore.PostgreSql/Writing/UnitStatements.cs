@@ -9,14 +9,21 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
 {
     private const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
+    // The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
+    // A role or database that asks for errors alone would hide the warning of a commit that was not replicated, see CommitWarnings.
+    private const string SettingsAndLocks =
+        """
+        SELECT set_config('idle_in_transaction_session_timeout', $1, true), set_config('client_min_messages', 'warning', true), pg_advisory_xact_lock($2), pg_advisory_xact_lock_shared($3)
+        """;
+
     private readonly string _idleTimeout = Milliseconds(options.IdleTransactionTimeout);
     private readonly long _schemaLock = SchemaFence.LockOf(options.Schema);
-    private volatile string _settings = SettingsOf(PlannerSettings.All);
+    private volatile string[] _planner = SettingsOf(PlannerSettings.All);
 
     public Tables Tables => tables;
 
     /// <summary>Says which settings the server knows. Units that have begun keep theirs.</summary>
-    public void Use(IReadOnlyList<string> plannerSettings) => _settings = SettingsOf(plannerSettings);
+    public void Use(IReadOnlyList<string> plannerSettings) => _planner = SettingsOf(plannerSettings);
 
     /// <summary>Begins a transaction and takes its own lock. One result is to be skipped.</summary>
     /// <param name="batch">The statements.</param>
@@ -27,7 +34,19 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
         // Zero would mean to wait without end.
         var wait = lockWait < options.LockTimeout ? lockWait.Value : options.LockTimeout;
         batch.Add(Begin);
-        batch.Add(_settings).Bind(Milliseconds(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1))).Bind(_idleTimeout).Bind(unitLock).Bind(_schemaLock);
+        AddLimits(batch, wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1));
+        batch.Add(SettingsAndLocks).Bind(_idleTimeout).Bind(unitLock).Bind(_schemaLock);
+    }
+
+    /// <summary>Says, within a transaction, how long to wait for locks and how to look for rows.</summary>
+    /// <remarks>By <c>SET LOCAL</c>, which a server that keeps the tables on other nodes (Citus) sends to them; <c>set_config</c> stays on the server that is connected to, and a lock would be waited for without end.</remarks>
+    public void AddLimits(NpgsqlBatch batch, TimeSpan lockWait)
+    {
+        batch.Add($"SET LOCAL lock_timeout = {Milliseconds(lockWait)}");
+        foreach (var setting in _planner)
+        {
+            batch.Add(setting);
+        }
     }
 
     /// <summary>Writes what was staged and commits. What is inserted is inserted in the order of the locks, so that no two units wait for each other.</summary>
@@ -48,14 +67,7 @@ internal sealed class UnitStatements(Tables tables, PostgreSqlStoreOptions optio
 
     public static void AddCommit(NpgsqlBatch batch) => batch.Add("COMMIT");
 
-    // The one advisory lock is the unit's own, see CommitOutcomes; the other is the schema's, see SchemaFence.
-    // A role or database that asks for errors alone would hide the warning of a commit that was not replicated, see CommitWarnings.
-    private static string SettingsOf(IReadOnlyList<string> planner) =>
-        $"""
-        SELECT set_config('lock_timeout', $1, true), set_config('idle_in_transaction_session_timeout', $2, true),
-            {string.Concat(planner.Select(static setting => $"set_config('{setting}', 'off', true), "))}set_config('client_min_messages', 'warning', true),
-            pg_advisory_xact_lock($3), pg_advisory_xact_lock_shared($4)
-        """;
+    private static string[] SettingsOf(IReadOnlyList<string> planner) => [.. planner.Select(static setting => $"SET LOCAL {setting} = off")];
 
     private static string Milliseconds(TimeSpan time) => ((long)time.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 }

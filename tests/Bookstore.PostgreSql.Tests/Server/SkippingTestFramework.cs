@@ -35,7 +35,7 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
             foreach (var test in testCases)
             {
                 var (method, found) = (test.TestMethod, test.TestMethod.TestClass);
-                if (NameOf(found) is not (nameof(PostgreSqlConformance) or nameof(PgBouncerConformance)))
+                if (NameOf(found) is not (nameof(PostgreSqlConformance) or nameof(PgBouncerConformance) or nameof(CitusConformance)))
                 {
                     yield return test;
                     continue;
@@ -59,6 +59,7 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
         {
             nameof(PgBouncerConformance) => LongRun.IsOn ? PgBouncer.SkipReason : LongRun.HowToRun,
             nameof(PgBouncerTests) => PgBouncer.SkipReason,
+            nameof(CitusConformance) or nameof(CitusTwoHostTests) => CitusServer.SkipReason,
             nameof(DumpTests) => DumpTests.SkipReason,
             _ => null,
         };
