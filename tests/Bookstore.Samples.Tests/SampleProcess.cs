@@ -26,13 +26,10 @@ internal sealed class SampleProcess : IDisposable
     public static SampleProcess Start(params IEnumerable<string> args) => new(Path.Combine(AppContext.BaseDirectory, "Bookstore.InProcess.dll"), args);
 
     /// <summary>Runs the sample that talks to a host.</summary>
-    public static async Task<SampleOutput> RunRemoteAsync(params IEnumerable<string> args)
-    {
-        var built = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(RepositoryFiles.Root, "samples", "Bookstore.RemoteConsumer", "bin", built.Parent!.Name, built.Name, "Bookstore.RemoteConsumer.dll");
-        using var process = new SampleProcess(program, args);
-        return await process.WaitAsync();
-    }
+    public static Task<SampleOutput> RunRemoteAsync(params IEnumerable<string> args) => RunOtherAsync("Bookstore.RemoteConsumer", args);
+
+    /// <summary>Runs the sample that keeps a catalogue.</summary>
+    public static Task<SampleOutput> RunCatalogueAsync(params IEnumerable<string> args) => RunOtherAsync("Bookstore.Catalogue", args);
 
     public static async Task<SampleOutput> RunAsync(params IEnumerable<string> args)
     {
@@ -40,6 +37,13 @@ internal sealed class SampleProcess : IDisposable
         var output = await process.WaitAsync();
         process.FilesLeft.ToList().ForEach(file => throw new InvalidOperationException($"{file} was left behind."));
         return output;
+    }
+
+    private static async Task<SampleOutput> RunOtherAsync(string sample, IEnumerable<string> args)
+    {
+        var built = new DirectoryInfo(AppContext.BaseDirectory);
+        using var process = new SampleProcess(Path.Combine(RepositoryFiles.Root, "samples", sample, "bin", built.Parent!.Name, built.Name, $"{sample}.dll"), args);
+        return await process.WaitAsync();
     }
 
     /// <summary>Waits until a line begins with a text.</summary>

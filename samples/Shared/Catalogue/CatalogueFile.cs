@@ -3,16 +3,16 @@ using CsvHelper;
 
 namespace Bookstore.Samples;
 
-/// <summary>A catalogue in the format of goodbooks-10k: UTF-8, comma-separated, with a header.</summary>
+/// <summary>A catalogue as a table: UTF-8, comma-separated, with a header. By default that of goodbooks-10k.</summary>
 internal sealed class CatalogueFile : IDisposable
 {
     private const int MaxRecordBytes = 1024 * 1024;
-    private static readonly string[] RequiredColumns = ["isbn", "isbn13", "authors", "title"];
 
     private readonly string _path;
     private readonly Stream _stream;
     private readonly CsvReader _csv;
     private readonly Queue<CatalogueRow> _malformed = [];
+    private ColumnMap _columns = ColumnMap.Goodbooks;
 
     private CatalogueFile(string path)
     {
@@ -35,14 +35,15 @@ internal sealed class CatalogueFile : IDisposable
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="columns">Which column is what; <see langword="null"/> for what the header looks like.</param>
     /// <returns>The file, to be read once.</returns>
     /// <exception cref="CatalogueFileException">It cannot be read, or is not such a file.</exception>
-    public static CatalogueFile Open(string path)
+    public static CatalogueFile Open(string path, ColumnMap? columns = null)
     {
         var file = Try(path, () => new CatalogueFile(path));
         try
         {
-            file.CheckHeader();
+            file.CheckHeader(columns);
             return file;
         }
         catch
@@ -76,10 +77,11 @@ internal sealed class CatalogueFile : IDisposable
 
     public void Dispose() => _csv.Dispose();
 
-    private void CheckHeader()
+    private void CheckHeader(ColumnMap? columns)
     {
-        var header = Try(_path, () => _csv.Headers);
-        var missing = RequiredColumns.Except(header, StringComparer.Ordinal).ToList();
+        string[] header = [.. Try(_path, () => _csv.Headers)];
+        _columns = columns ?? ColumnMap.For(header);
+        var missing = _columns.Missing(header);
         if (missing.Count > 0)
         {
             throw new CatalogueFileException($"{_path} is not a catalogue: its first line lacks the columns {string.Join(", ", missing)}. " +
@@ -90,14 +92,21 @@ internal sealed class CatalogueFile : IDisposable
     private CatalogueRow MakeRow() => new()
     {
         Line = _csv.LineNumber,
-        Isbn = Field("isbn"),
-        Isbn13 = Field("isbn13"),
-        Authors = Field("authors"),
-        Title = Field("title"),
-        Language = Field("language_code"),
+        Isbn = Field(_columns.Isbn),
+        Isbn13 = Field(_columns.Isbn13),
+        Authors = Field(_columns.Author),
+        Title = Field(_columns.Title),
+        Language = Field(_columns.Language),
+        Price = Field(_columns.Price),
+        Currency = Field(_columns.Currency),
+        Publisher = Field(_columns.Publisher),
+        Published = Field(_columns.Published),
+        Format = Field(_columns.Format),
+        Image = Field(_columns.Image).Split(',')[0].Trim(),
+        IsContinuation = _columns.HasContinuations && Field(_columns.Title).Length == 0 && Field(_columns.Isbn).Length == 0,
     };
 
-    private string Field(string column) => _csv.TryGetFieldIndex(column, out var index) ? _csv.GetString(index).Trim() : string.Empty;
+    private string Field(string? column) => column is not null && _csv.TryGetFieldIndex(column, out var index) ? _csv.GetString(index).Trim() : string.Empty;
 
     private void AddMalformed(CsvMalformedRecord record) => _malformed.Enqueue(new CatalogueRow
     {

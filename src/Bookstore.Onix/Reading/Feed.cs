@@ -21,8 +21,8 @@ internal sealed class Feed : IDisposable
     /// <summary>The message so far: complete with the first record.</summary>
     public OnixMessage Message => _message;
 
-    /// <summary>The text of the record that was read or skipped last.</summary>
-    public long Content => TextHash.Of(_piece.Text.Span);
+    /// <summary>The text of the record that was read or skipped last; zero for one whose text is not kept.</summary>
+    public long Content => _piece.Refusal?.Code == OnixRefusalCode.TooLong ? 0 : TextHash.Of(_piece.Text.Span);
 
     /// <summary>How many bytes of the unpacked file have been read.</summary>
     public long Bytes => _text.ByteCount;
@@ -41,8 +41,8 @@ internal sealed class Feed : IDisposable
             _piece = piece;
             if (piece.Kind == PieceKind.Root)
             {
-                _message = _parser.ReadRoot(piece.Text.Span, piece.Line);
-                _splitter.Begin(_parser.Prefix);
+                _message = _parser.ReadRoot(piece.Text, piece.Line);
+                _splitter.Begin(_parser.RootName);
             }
             else if (Read(piece) is { } record)
             {
@@ -61,8 +61,8 @@ internal sealed class Feed : IDisposable
         {
             if (piece.Kind == PieceKind.Root)
             {
-                _message = _parser.ReadRoot(piece.Text.Span, piece.Line);
-                _splitter.Begin(_parser.Prefix);
+                _message = _parser.ReadRoot(piece.Text, piece.Line);
+                _splitter.Begin(_parser.RootName);
             }
             else if (piece.Kind == PieceKind.Header)
             {
@@ -88,7 +88,7 @@ internal sealed class Feed : IDisposable
 
     private OnixRecord? Read(Piece piece)
     {
-        var refusal = piece.Refusal ?? _parser.Read(piece.Text.Span, piece.Line);
+        var refusal = piece.Refusal ?? _parser.Read(piece.Text, piece.Line);
         if (refusal is null && piece.Kind == PieceKind.Header)
         {
             _message = HeaderMapping.Map(_parser.Root, _message);

@@ -3,32 +3,39 @@ namespace Bookstore.Onix.Reading;
 /// <summary>Reads the characters of one piece, then of the next.</summary>
 internal sealed class PieceReader : TextReader
 {
-    private char[] _text = new char[16 * 1024];
-    private int _at;
-    private int _length;
+    private const int FirstLength = 16 * 1024;
 
-    /// <summary>Begins with a piece, with the entities of the old DTD in it replaced.</summary>
-    public void Begin(ReadOnlySpan<char> piece)
+    private char[] _replaced = [];
+    private ReadOnlyMemory<char> _text;
+    private int _at;
+
+    /// <summary>Begins with a piece, with the entities of the old DTD in it replaced. It must not change before it is read.</summary>
+    public void Begin(ReadOnlyMemory<char> piece)
     {
-        if (_text.Length < piece.Length)
+        (_text, _at) = (piece, 0);
+        if (!piece.Span.Contains('&'))
         {
-            _text = new char[Math.Max(piece.Length, _text.Length * 2)];
+            return;
         }
 
-        _length = NamedEntities.Replace(piece, _text);
-        _at = 0;
+        if (_replaced.Length < piece.Length)
+        {
+            _replaced = new char[Math.Max(piece.Length, FirstLength)];
+        }
+
+        _text = _replaced.AsMemory(0, NamedEntities.Replace(piece.Span, _replaced));
     }
 
-    public override int Peek() => _at < _length ? _text[_at] : -1;
+    public override int Peek() => _at < _text.Length ? _text.Span[_at] : -1;
 
-    public override int Read() => _at < _length ? _text[_at++] : -1;
+    public override int Read() => _at < _text.Length ? _text.Span[_at++] : -1;
 
     public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
 
     public override int Read(Span<char> buffer)
     {
-        var length = Math.Min(buffer.Length, _length - _at);
-        _text.AsSpan(_at, length).CopyTo(buffer);
+        var length = Math.Min(buffer.Length, _text.Length - _at);
+        _text.Span.Slice(_at, length).CopyTo(buffer);
         _at += length;
         return length;
     }

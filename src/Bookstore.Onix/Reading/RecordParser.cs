@@ -24,22 +24,23 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
     };
 
     private TagNames _names = new();
-    private XmlParserContext? _context;
+    private XmlReader? _reader;
+    private long _linesRead;
     private int _unknownNames;
     private int _elements;
 
-    /// <summary>The prefix of the root's namespace with its colon; empty for none.</summary>
-    public string Prefix { get; private set; } = string.Empty;
+    /// <summary>The name of the root as it is written, with its prefix.</summary>
+    public string RootName { get; private set; } = string.Empty;
 
     /// <summary>The record that was read last.</summary>
     public OnixNode Root => new(_tree, 0);
 
     /// <summary>Reads the start tag of the root.</summary>
     /// <exception cref="OnixException">It is not that of an ONIX for Books message.</exception>
-    public OnixMessage ReadRoot(ReadOnlySpan<char> tag, long line)
+    public OnixMessage ReadRoot(ReadOnlyMemory<char> tag, long line)
     {
-        var isClosed = tag[^2] == '/';
-        _piece.Begin(isClosed ? tag : [.. tag[..^1], '/', '>']);
+        var isClosed = tag.Span[^2] == '/';
+        _piece.Begin(isClosed ? tag : $"{tag.Span[..^1]}/>".AsMemory());
         try
         {
             using var reader = XmlReader.Create(_piece, _settings);
@@ -49,7 +50,7 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
                 throw new OnixException($"The file is no ONIX for Books message: its root element is <{Shown(reader.LocalName)}>, not <ONIXMessage>.", line);
             }
 
-            Prefix = reader.Prefix.Length == 0 ? string.Empty : reader.Prefix + ":";
+            RootName = reader.Name;
             var message = new OnixMessage
             {
                 Release = reader.GetAttribute("release") ?? ReleaseOf(reader.NamespaceURI),
@@ -66,30 +67,40 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
 
     /// <summary>Reads a header or a record into <see cref="Root"/>.</summary>
     /// <returns>Why it cannot be read; <see langword="null"/> when it was.</returns>
-    public OnixRefusal? Read(ReadOnlySpan<char> piece, long line)
+    public OnixRefusal? Read(ReadOnlyMemory<char> piece, long line)
     {
-        if (piece.IndexOf(FeedText.InvalidBytes) is var at and >= 0)
+        if (piece.Span.IndexOf(FeedText.InvalidBytes) is var at and >= 0)
         {
             return new OnixRefusal(
                 OnixRefusalCode.WrongEncoding,
                 "The record has bytes that are not of the encoding that the file declares. If the file is of another encoding, such as Windows-1252, name it with OnixReaderOptions.Encoding.",
-                line + piece[..at].Count('\n'));
+                line + piece.Span[..at].Count('\n'));
         }
 
         _tree.Clear();
         _piece.Begin(piece);
+        var lineBefore = line;
         try
         {
-            using var reader = XmlReader.Create(_piece, _settings, Context());
-            return Parse(reader, line);
+            var reader = Reader();
+            lineBefore -= _linesRead;
+            var refusal = Parse(reader, lineBefore);
+            _linesRead += piece.Span.Count('\n');
+            Forget(refusal is not null || _unknownNames > MaxUnknownNames);
+            return refusal;
         }
         catch (XmlException fault)
         {
-            return new OnixRefusal(OnixRefusalCode.Malformed, $"The record is not well-formed XML: {Sentence(fault)}", line + Math.Max(0, fault.LineNumber - 1));
+            Forget(true);
+            return new OnixRefusal(OnixRefusalCode.Malformed, $"The record is not well-formed XML: {Sentence(fault)}", Math.Max(line, lineBefore + fault.LineNumber - 1));
         }
     }
 
-    public void Dispose() => _piece.Dispose();
+    public void Dispose()
+    {
+        Forget(true);
+        _piece.Dispose();
+    }
 
     private OnixRefusal? Parse(XmlReader reader, long line)
     {
@@ -186,12 +197,13 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
     private OnixRefusal TooDeep(XmlReader reader, long line) =>
         Refused(OnixRefusalCode.TooDeep, $"The record has elements nested more than {options.MaxDepth} deep, or more than {MaxElements} of them.", reader, line);
 
-    private XmlParserContext Context()
+    // One XML reader reads one record after the other, as the elements of one fragment. It never reads beyond the end tag of a record.
+    private XmlReader Reader()
     {
-        if (_context is null || _unknownNames > MaxUnknownNames)
+        if (_reader is null)
         {
             _names = new TagNames();
-            _unknownNames = 0;
+            (_unknownNames, _linesRead) = (0, 0);
             var namespaces = new XmlNamespaceManager(_names.Table);
             foreach (var (prefix, name) in _namespaces)
             {
@@ -199,10 +211,20 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
             }
 
             _settings.NameTable = _names.Table;
-            _context = new XmlParserContext(_names.Table, namespaces, null, XmlSpace.None);
+            _reader = XmlReader.Create(_piece, _settings, new XmlParserContext(_names.Table, namespaces, null, XmlSpace.None));
         }
 
-        return _context;
+        return _reader;
+    }
+
+    // After a fault the XML reader is of no more use.
+    private void Forget(bool isNeeded)
+    {
+        if (isNeeded)
+        {
+            _reader?.Dispose();
+            _reader = null;
+        }
     }
 
     private void KeepNamespaces(XmlReader reader)

@@ -19,8 +19,8 @@ internal sealed class RecordSplitter(FeedText text, int maxLength)
     private long _startLine;
     private string? _reference;
 
-    /// <summary>Sets the prefix of the root's namespace, with its colon. Called once, after the root was returned.</summary>
-    public void Begin(string prefix) => _tags = new TagFinder(prefix);
+    /// <summary>Sets the name of the root, as it is written. Called once, after the root was returned.</summary>
+    public void Begin(string root) => _tags = new TagFinder(root);
 
     /// <summary>Returns the next piece, or <see langword="null"/> behind the end tag of the root.</summary>
     /// <exception cref="OnixException">The file is no XML, declares entities, or ends before its root does.</exception>
@@ -92,8 +92,22 @@ internal sealed class RecordSplitter(FeedText text, int maxLength)
             (_at, _until) = (_at + end + until.Length, null);
         }
 
+        if (_tags is null)
+        {
+            return FindInProlog(window);
+        }
+
+        var found = _tags.Next(window[_at..]);
+
+        // The end of the window can be the beginning of a tag.
+        _at = found < 0 ? Math.Max(_at, window.Length - _tags.MarkupLength + 1) : _at + found;
+        return found >= 0;
+    }
+
+    private bool FindInProlog(ReadOnlySpan<char> window)
+    {
         var found = window[_at..].IndexOf('<');
-        if (_tags is null && found != 0 && !window[_at..(found < 0 ? window.Length : _at + found)].IsWhiteSpace())
+        if (found != 0 && !window[_at..(found < 0 ? window.Length : _at + found)].IsWhiteSpace())
         {
             throw new OnixException("The file is no XML: there is text before its root element.", LineAt(_at));
         }
@@ -209,7 +223,7 @@ internal sealed class RecordSplitter(FeedText text, int maxLength)
             return null;
         }
 
-        if (found.IsRoot)
+        if (found.Kind == PieceKind.Root)
         {
             _isOver = true;
             return _start < 0 ? null : throw Ended();
@@ -293,7 +307,7 @@ internal sealed class RecordSplitter(FeedText text, int maxLength)
             ? new OnixException("The file is no ONIX for Books message: it has no root element.", LineAt(_at))
             : _start >= 0
                 ? new OnixException($"The file is broken: the {NameOf(_kind)} that begins here has no end. What is before it has been read.", _startLine)
-                : new OnixException("The file is broken: it ends before its root element does. What is before the end has been read.", LineAt(_at));
+                : new OnixException("The file is broken: it ends before its root element does. What is before the end has been read.", LineAt(text.Window.Length));
     }
 
     private long LineAt(int position) => text.Line + text.Window[..position].Count('\n');

@@ -1,16 +1,31 @@
+using System.Buffers;
+
 namespace Bookstore.Onix.Reading;
 
-/// <summary>Recognises the tags that bound the pieces of a message.</summary>
-/// <param name="prefix">The prefix of the message's namespace with its colon; empty for none.</param>
-internal sealed class TagFinder(string prefix)
+/// <summary>Finds and recognises the tags that bound the pieces of a message.</summary>
+internal sealed class TagFinder
 {
     private static readonly string[] Roots = ["ONIXMessage", "ONIXmessage"];
-    private static readonly string[] Products = ["Product", "product"];
-    private static readonly string[] Headers = ["Header", "header"];
 
-    private readonly string[] _roots = [.. Roots.Select(name => prefix + name)];
-    private readonly string[] _products = [.. Products.Select(name => prefix + name)];
-    private readonly string[] _headers = [.. Headers.Select(name => prefix + name)];
+    private readonly string _root;
+    private readonly string[] _products;
+    private readonly string[] _headers;
+    private readonly SearchValues<string> _markup;
+
+    /// <summary>Makes a finder for a message.</summary>
+    /// <param name="root">The name of the root as it is written, with its prefix.</param>
+    public TagFinder(string root)
+    {
+        // Some senders mix reference names and short tags.
+        var prefix = root[..(root.IndexOf(':', StringComparison.Ordinal) + 1)];
+        (_root, _products, _headers) = (root, [prefix + "Product", prefix + "product"], [prefix + "Header", prefix + "header"]);
+        string[] markup = ["<!", "<?", $"</{root}", .. _products.Concat(_headers).SelectMany(static name => (string[])[$"<{name}", $"</{name}"])];
+        _markup = SearchValues.Create(markup, StringComparison.Ordinal);
+        MarkupLength = markup.Max(static begin => begin.Length);
+    }
+
+    /// <summary>How long the beginning of a tag is by which it is found, at the most.</summary>
+    public int MarkupLength { get; }
 
     public static bool IsRoot(string name) => Roots.Contains(name, StringComparer.Ordinal);
 
@@ -38,39 +53,34 @@ internal sealed class TagFinder(string prefix)
         return -1;
     }
 
+    /// <summary>Returns where the next tag, comment, section or instruction begins that could matter; -1 for none.</summary>
+    public int Next(ReadOnlySpan<char> text) => text.IndexOfAny(_markup);
+
     /// <summary>Returns what begins with a start tag; <see langword="null"/> for any other element.</summary>
-    public PieceKind? Start(ReadOnlySpan<char> tag)
-    {
-        var name = tag[1..];
-        return Match(name, _products) > 0 ? PieceKind.Product : Match(name, _headers) > 0 ? PieceKind.Header : null;
-    }
+    public PieceKind? Start(ReadOnlySpan<char> tag) => IsAny(tag[1..], _products) ? PieceKind.Product : IsAny(tag[1..], _headers) ? PieceKind.Header : null;
 
     /// <summary>Returns what ends with an end tag, and the length of the tag; <see langword="null"/> for any other element.</summary>
-    public (PieceKind Kind, bool IsRoot, int Length)? End(ReadOnlySpan<char> tag)
+    public (PieceKind Kind, int Length)? End(ReadOnlySpan<char> tag)
     {
         var name = tag[2..];
-        return Match(name, _products) is > 0 and var product ? Closed(PieceKind.Product, false, tag, product + 2)
-            : Match(name, _headers) is > 0 and var header ? Closed(PieceKind.Header, false, tag, header + 2)
-            : Match(name, _roots) is > 0 and var root ? Closed(PieceKind.Root, true, tag, root + 2)
-            : null;
+        PieceKind? kind = IsAny(name, _products) ? PieceKind.Product : IsAny(name, _headers) ? PieceKind.Header : IsName(name, _root) ? PieceKind.Root : null;
+        var end = kind is null ? -1 : tag.IndexOf('>');
+        return end < 0 ? null : (kind!.Value, end + 1);
     }
 
-    private static (PieceKind Kind, bool IsRoot, int Length)? Closed(PieceKind kind, bool isRoot, ReadOnlySpan<char> tag, int length)
-    {
-        var end = tag[length..].IndexOf('>');
-        return end < 0 ? null : (kind, isRoot, length + end + 1);
-    }
-
-    private static int Match(ReadOnlySpan<char> text, string[] names)
+    private static bool IsAny(ReadOnlySpan<char> text, string[] names)
     {
         foreach (var name in names)
         {
-            if (text.StartsWith(name, StringComparison.Ordinal) && text.Length > name.Length && text[name.Length] is '>' or '/' or ' ' or '\t' or '\r' or '\n')
+            if (IsName(text, name))
             {
-                return name.Length;
+                return true;
             }
         }
 
-        return 0;
+        return false;
     }
+
+    private static bool IsName(ReadOnlySpan<char> text, string name) =>
+        text.Length > name.Length && (text[name.Length] is '>' or '/' or ' ' or '\t' or '\r' or '\n') && text.StartsWith(name, StringComparison.Ordinal);
 }

@@ -209,7 +209,7 @@ internal sealed class TagNames
         (Tag.UnpricedItemType, "j192"),
     ];
 
-    private static readonly HashSet<Tag> Leaves = [.. Known.Where(static known => IsLeafName(known.Short) && known.Tag is not (Tag.Territory or Tag.MainSubject)).Select(static known => known.Tag)];
+    private static readonly bool[] Leaves = LeavesOf();
 
     private readonly Dictionary<string, Tag> _tags = new(Known.Length * 2, NameComparer.Instance);
 
@@ -228,7 +228,7 @@ internal sealed class TagNames
     public Tag Find(string name) => _tags.GetValueOrDefault(name);
 
     /// <summary>Whether an element has text and no elements of its own but those of XHTML.</summary>
-    public static bool IsLeaf(Tag tag) => Leaves.Contains(tag);
+    public static bool IsLeaf(Tag tag) => Leaves[(int)tag];
 
     /// <summary>Returns the attribute of an element that is read; <see langword="null"/> for none.</summary>
     public static string? AttributeOf(Tag tag) => tag switch
@@ -238,6 +238,17 @@ internal sealed class TagNames
         Tag.Text => "textformat",
         _ => null,
     };
+
+    private static bool[] LeavesOf()
+    {
+        var leaves = new bool[Enum.GetValues<Tag>().Length];
+        foreach (var (tag, name) in Known)
+        {
+            leaves[(int)tag] |= IsLeafName(name) && tag is not (Tag.Territory or Tag.MainSubject);
+        }
+
+        return leaves;
+    }
 
     // The short tags of elements with text are a letter and a number.
     private static bool IsLeafName(string name) => name.Length == 4 && char.IsAsciiDigit(name[1]);

@@ -54,6 +54,7 @@ internal sealed record OptionGroup(string Title, Type Type, string? Section, str
             "`Bookstore.Payments.Stripe`, `UseStripe(options => …)`. Checked at start; an unknown name in the section stops the start.",
             static options => ((StripeOptions)options).ApiKey = "sk_test_1"),
         new("Reading ONIX", typeof(OnixReaderOptions), null, "`Bookstore.Onix`, `OnixReader.ReadAsync(stream, options)`. Set in code; checked by the call."),
+        new("Importing ONIX", typeof(OnixImportOptions), null, "`Bookstore.Onix`, `IOnixImport.ImportAsync(options)`. Set in code; checked by the call."),
         new("A shop in tests", typeof(TestShopOptions), null, "`Bookstore.Testing`, `new TestShop(options)`. Set in code."),
     ];
 

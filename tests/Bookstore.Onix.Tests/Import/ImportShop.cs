@@ -1,0 +1,63 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bookstore.Onix.Tests.Import;
+
+/// <summary>A shop that imports messages, on the first of May 2027.</summary>
+internal sealed class ImportShop : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    public ImportShop(Action<IBookstoreBuilder>? store = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2027, 5, 1, 12, 0, 0, TimeSpan.Zero)));
+        var builder = services.AddBookstore().AddOnix();
+        if (store is null)
+        {
+            builder.UseInMemoryStore();
+        }
+        else
+        {
+            store(builder);
+        }
+
+        _provider = services.BuildServiceProvider();
+    }
+
+    public IInventoryService Inventory => _provider.GetRequiredService<IInventoryService>();
+
+    private IOnixImport Onix => _provider.GetRequiredService<IOnixImport>();
+
+    public Task<OnixImportReport> ImportAsync(string xml, Func<OnixImportOptions, OnixImportOptions>? change = null) => ImportAsync(() => new MemoryStream(Encoding.UTF8.GetBytes(xml)), change);
+
+    public Task<OnixImportReport> ImportAsync(Func<Stream> open, Func<OnixImportOptions, OnixImportOptions>? change = null, IProgress<OnixImportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var options = new OnixImportOptions { Open = _ => ValueTask.FromResult(open()) };
+        return Onix.ImportAsync(change?.Invoke(options) ?? options, progress, cancellationToken);
+    }
+
+    public async Task<Book?> FindAsync(string isbn) => (await Inventory.FindBookAsync(Isbn.Parse(isbn)))?.Book;
+
+    public async Task<List<Book>> BooksAsync()
+    {
+        var books = new List<Book>();
+        var query = new BookQuery { Limit = 1_000 };
+        while (true)
+        {
+            var page = await Inventory.ListBooksAsync(query);
+            books.AddRange(page.Items.Select(static listing => listing.Book));
+            if (page.Next is not { } next)
+            {
+                return books;
+            }
+
+            query = query with { After = next };
+        }
+    }
+
+    public async Task<int> CountEventsAsync() => (await _provider.GetRequiredService<IEventFeed>().ReadPageAsync(new EventQuery { Limit = 1_000 })).Events.Count;
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+}
