@@ -45,7 +45,8 @@ internal static class GrowthRun
         return 0;
     }
 
-    private static string FileOf(BenchOptions options, int orders) => Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $"bookstore-growth-{orders}"), "bookstore.db");
+    /// <summary>The database with so many orders.</summary>
+    public static string FileOf(BenchOptions options, int orders) => Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $"bookstore-growth-{orders}"), "bookstore.db");
 
     // In rounds over all sizes, so that what disturbs the machine for a while disturbs none of them alone.
     private static async Task<List<StoreSize>> MeasureAsync(BenchOptions options)

@@ -37,26 +37,36 @@ internal static class Preload
         )
         """;
 
+    private const string OrderColumns =
+        "id, customer, currency, total_minor, status, payment_status, payment_tx, failure_code, delivery_id, dispatched, adjustments, created_at, updated_at, fence, lease_holder, due_at, give_up_at, attempts, owed, lines, previous, gateway, attention, attention_code, attention_since, payment_retries";
+
+    private const string DeliveryColumns = "id, order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder";
+
+    private const string MovementColumns = "id, isbn, number, kind, on_hand_change, reserved_change, on_hand_after, reserved_after, cause, reason, reference, at, previous";
+
     private static readonly string[] DeliveredRound =
     [
-        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 5, 3, 'sim-' || n, NULL, delivery, 1, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous, NULL, NULL, NULL, NULL, 0 FROM source",
-        "INSERT INTO deliveries SELECT delivery, id, n || ' Main Street', 'local', 4, NULL, at, at, NULL, NULL, 0, 0, NULL FROM source",
+        "INSERT INTO orders (" + OrderColumns + ") SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 5, 3, 'sim-' || n, NULL, delivery, 1, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous, NULL, NULL, NULL, NULL, 0 FROM source",
+        "INSERT INTO deliveries (" + DeliveryColumns + ") SELECT delivery, id, n || ' Main Street', 'local', 4, NULL, at, at, NULL, NULL, 0, 0, NULL FROM source",
+        "INSERT INTO movements (" + MovementColumns + ") " +
         """
-        INSERT INTO movements SELECT @titles + 1 + 2 * @titles * round + title, isbn, 2 * round + 2, 2, 0, 1, @copies - round, 1, id, NULL, NULL, at, 1 + 2 * @titles * round + title
+        SELECT @titles + 1 + 2 * @titles * round + title, isbn, 2 * round + 2, 2, 0, 1, @copies - round, 1, id, NULL, NULL, at, 1 + 2 * @titles * round + title
         FROM source
         """,
+        "INSERT INTO movements (" + MovementColumns + ") " +
         """
-        INSERT INTO movements SELECT 2 * @titles + 1 + 2 * @titles * round + title, isbn, 2 * round + 3, 4, -1, -1, @copies - round - 1, 0, id, NULL, NULL, at, @titles + 1 + 2 * @titles * round + title
+        SELECT 2 * @titles + 1 + 2 * @titles * round + title, isbn, 2 * round + 3, 4, -1, -1, @copies - round - 1, 0, id, NULL, NULL, at, @titles + 1 + 2 * @titles * round + title
         FROM source
         """,
     ];
 
     private static readonly string[] OpenRound =
     [
-        "INSERT INTO orders SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 2, 3, 'sim-' || n, NULL, NULL, 0, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous, NULL, NULL, NULL, NULL, 0 FROM source",
+        "INSERT INTO orders (" + OrderColumns + ") SELECT id, 'customer-' || (n % @customers), 'USD', 1299, 2, 3, 'sim-' || n, NULL, NULL, 0, NULL, at, at, 1, NULL, NULL, at, 0, NULL, isbn || ':1:1299', previous, NULL, NULL, NULL, NULL, 0 FROM source",
         "INSERT INTO holds SELECT id, isbn, 1 FROM source",
+        "INSERT INTO movements (" + MovementColumns + ") " +
         """
-        INSERT INTO movements SELECT @titles + 1 + @titles * (round + @delivered) + title, isbn, round + @delivered + 2, 2, 0, 1, @copies - @delivered, round - @delivered + 1,
+        SELECT @titles + 1 + @titles * (round + @delivered) + title, isbn, round + @delivered + 2, 2, 0, 1, @copies - @delivered, round - @delivered + 1,
             id, NULL, NULL, at, 1 + @titles * (round + @delivered) + title
         FROM source
         """,
@@ -94,7 +104,7 @@ internal static class Preload
         Execute(connection, Ids, null);
 
         // In the order of their writing the first movements have no pattern; they are written anew in that of the titles.
-        Execute(connection, "DELETE FROM movements; INSERT INTO movements SELECT 1 + number, isbn, 1, 1, @copies, 0, @copies, 0, NULL, 'opening', NULL, 621355968000000000 + @start * 10000, NULL FROM titles", null, rounds);
+        Execute(connection, "DELETE FROM movements; INSERT INTO movements (" + MovementColumns + ") SELECT 1 + number, isbn, 1, 1, @copies, 0, @copies, 0, NULL, 'opening', NULL, 621355968000000000 + @start * 10000, NULL FROM titles", null, rounds);
         foreach (var (name, _) in Indexes(connection))
         {
             Execute(connection, $"DROP INDEX \"{name}\"", null);
