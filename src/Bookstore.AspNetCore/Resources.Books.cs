@@ -16,6 +16,7 @@ internal static partial class Resources
         Pages = details.Pages,
         Dimensions = details.Dimensions is { } size ? new BookDimensionsResource { Height = size.Height, Width = size.Width, Thickness = size.Thickness } : null,
         Weight = details.Weight,
+        FixedPrice = details.FixedPrice ? true : null,
         Prices = ListOf(details.Prices, From),
         PublishingStatus = details.PublishingStatus,
         Availability = details.Availability,

@@ -29,11 +29,14 @@ public sealed record OrderPlacement
     /// <summary>Where the customer has to go before the payment is approved: the address of <see cref="Action"/>.</summary>
     public string? ActionUrl { get; init; }
 
-    /// <summary>The book that is unknown or of which there are too few copies.</summary>
+    /// <summary>The book that is unknown, whose price is fixed, or of which there are too few copies.</summary>
     public string? Isbn { get; init; }
 
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
     public int? Available { get; init; }
+
+    /// <summary>The shop's own code of the rule that refused the order; <see langword="null"/> where none did.</summary>
+    public string? PolicyCode { get; init; }
 
     /// <summary>What the server says about it, where the order did not go through.</summary>
     public string? Detail { get; init; }
@@ -65,6 +68,8 @@ public sealed record OrderPlacement
             ProblemCodes.UnknownBook => OrderPlacementOutcome.UnknownBook,
             ProblemCodes.TotalChanged => OrderPlacementOutcome.TotalChanged,
             ProblemCodes.QuoteExpired => OrderPlacementOutcome.QuoteExpired,
+            ProblemCodes.PriceFixed => OrderPlacementOutcome.PriceFixed,
+            ProblemCodes.PolicyRefused => OrderPlacementOutcome.RefusedByPolicy,
             ProblemCodes.ReservationNotHeld => OrderPlacementOutcome.ReservationNotHeld,
             _ => null,
         };
@@ -78,6 +83,7 @@ public sealed record OrderPlacement
             Currency = problem.Currency,
             Isbn = problem.Isbn,
             Available = problem.Available,
+            PolicyCode = problem.PolicyCode,
             Detail = problem.Detail,
         };
     }
@@ -112,4 +118,10 @@ public enum OrderPlacementOutcome
 
     /// <summary>The quote is unknown, has expired, or is another customer's; nothing was written.</summary>
     QuoteExpired,
+
+    /// <summary>A discount would lower the price of <see cref="OrderPlacement.Isbn"/>, which is fixed; nothing was written.</summary>
+    PriceFixed,
+
+    /// <summary>A rule of the shop's own refuses it: <see cref="OrderPlacement.PolicyCode"/> and <see cref="OrderPlacement.Detail"/>; nothing was written.</summary>
+    RefusedByPolicy,
 }

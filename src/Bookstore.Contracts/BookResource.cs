@@ -121,6 +121,11 @@ public sealed record BookResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Weight { get; init; }
 
+    /// <summary>Whether a law or a contract binds <c>price</c>: an order or a quote that would lower it is refused <c>price_fixed</c>. Default <c>false</c>.</summary>
+    [JsonPropertyName("fixed_price")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? FixedPrice { get; init; }
+
     /// <summary>The prices that the trade lists: up to 100. They are shown and never charged: <c>price</c> is.</summary>
     [JsonPropertyName("prices")]
     [MaxLength(100)]

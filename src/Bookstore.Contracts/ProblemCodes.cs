@@ -135,6 +135,14 @@ public static class ProblemCodes
     /// <remarks>Ask for a new quote, show its total, and order with it. The idempotency key is not used up.</remarks>
     public const string QuoteExpired = "quote_expired";
 
+    /// <summary>409: a discount would lower the price of a book whose price is fixed.</summary>
+    /// <remarks>Order without the discount, or give it the <c>isbn</c> of a book whose price is not fixed. The idempotency key is not used up.</remarks>
+    public const string PriceFixed = "price_fixed";
+
+    /// <summary>409: a rule of the shop's own refuses the order or the quote.</summary>
+    /// <remarks>Show <c>detail</c> to the customer; <c>policy_code</c> is the shop's own name of the rule. The idempotency key is not used up.</remarks>
+    public const string PolicyRefused = "policy_refused";
+
     /// <summary>409: the order was declined or given up, it is delivered, or its goods are on their way; or the items are not left, or the money is not captured yet; nothing changed.</summary>
     /// <remarks>Read the order. Copies that have not left the shop can be cancelled by <c>items</c>. What is delivered can be returned instead.</remarks>
     public const string OrderNotCancellable = "order_not_cancellable";

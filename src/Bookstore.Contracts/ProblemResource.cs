@@ -58,11 +58,17 @@ public sealed record ProblemResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeliveryId { get; init; }
 
-    /// <summary>The book that is unknown or of which there are too few copies.</summary>
+    /// <summary>The book that is unknown, whose price is fixed, or of which there are too few copies.</summary>
     [JsonPropertyName("isbn")]
     [StringLength(13, MinimumLength = 13)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Isbn { get; init; }
+
+    /// <summary>The shop's own code of the rule that refused the order, where <see cref="Code"/> is <c>policy_refused</c>.</summary>
+    [JsonPropertyName("policy_code")]
+    [StringLength(50)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PolicyCode { get; init; }
 
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
     [JsonPropertyName("available")]

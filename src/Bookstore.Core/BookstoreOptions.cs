@@ -31,6 +31,9 @@ public sealed class BookstoreOptions
     /// <summary>How long an <see cref="IOrderPricer"/> may take to compute the adjustments of an order. 10 milliseconds to 1 minute. Default 2 seconds.</summary>
     public TimeSpan PricerTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long all <see cref="IShopPolicy"/> together may take to check an order. 10 milliseconds to 1 minute. Default 2 seconds.</summary>
+    public TimeSpan PolicyTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// When the money of a confirmed order is captured. Default <see cref="CapturePolicy.Immediate"/>. An order that was confirmed under another policy is captured when it is dispatched, unless the policy is
     /// <see cref="CapturePolicy.Manual"/>, or by <see cref="IOrderWorkflow.CapturePaymentAsync"/>.

@@ -331,6 +331,7 @@ public sealed partial class LimitAgreementTests
         ["ProblemResource.order_id"] = (IdLength, IdLength),
         ["ProblemResource.delivery_id"] = (IdLength, IdLength),
         ["ProblemResource.isbn"] = (IsbnLength, IsbnLength),
+        ["ProblemResource.policy_code"] = (0, PolicyRefusal.MaxCodeLength),
         ["ProblemResource.available"] = (0, StockLevel.MaxOnHand),
         ["ProblemResource.currency"] = (CurrencyLength, CurrencyLength),
     };

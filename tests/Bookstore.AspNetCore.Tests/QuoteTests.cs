@@ -51,7 +51,43 @@ public sealed class QuoteTests
         (await shop.GetAsync("/api/orders")).Text.ShouldBe("[]");
     }
 
+    [Fact]
+    public async Task A_policy_refuses_orders_and_quotes_with_its_own_code_and_text()
+    {
+        await using var shop = await TestShop.StartAsync(static services => services.AddSingleton<IShopPolicy>(new NotToday()));
+
+        foreach (var (path, body) in new[] { ("/api/orders", Bodies.Order()), ("/api/quotes", $$"""{{{Items}}}""") })
+        {
+            var refused = await shop.PostAsync(path, body);
+            refused.ShouldBeProblem(HttpStatusCode.Conflict, "policy_refused");
+            refused.Json["policy_code"]!.GetValue<string>().ShouldBe("not_today");
+            refused.Json["detail"]!.GetValue<string>().ShouldBe("Not today.");
+        }
+
+        (await shop.GetAsync("/api/orders")).Text.ShouldBe("[]");
+    }
+
+    [Fact]
+    public async Task A_discount_on_a_fixed_price_is_refused_for_orders_and_quotes()
+    {
+        await using var shop = await TestShop.StartAsync();
+        var saved = await shop.PutAsync($"/api/books/{TestShop.Martian}", Bodies.Book(more: ""","fixed_price":true"""));
+        saved.Json["fixed_price"]!.GetValue<bool>().ShouldBeTrue();
+
+        foreach (var (path, more) in new[] { ("/api/orders", $$""","customer_id":"cust-1","payment":{"card_number":"{{TestShop.GoodCard}}"}"""), ("/api/quotes", string.Empty) })
+        {
+            var refused = await shop.PostAsync(path, $$"""{{{Items}}{{more}},"adjustments":[{"kind":"discount","amount":-1}]}""");
+            refused.ShouldBeProblem(HttpStatusCode.Conflict, "price_fixed");
+            refused.Json["isbn"]!.GetValue<string>().ShouldBe(TestShop.Martian);
+        }
+    }
+
     private static string Order(string quote) => $$"""{"customer_id":"cust-1",{{Items}},"payment":{"card_number":"{{TestShop.GoodCard}}"},"quote_id":"{{quote}}"}""";
+
+    private sealed class NotToday : IShopPolicy
+    {
+        public ValueTask<PolicyRefusal?> CheckAsync(ShopPolicyRequest request, CancellationToken cancellationToken) => new(new PolicyRefusal("not_today", "Not today."));
+    }
 
     private sealed class Broken : IOrderPricer
     {

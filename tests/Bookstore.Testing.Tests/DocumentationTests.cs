@@ -45,6 +45,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Policy_in_the_documentation_is_the_one_that_is_tested_here()
+    {
+        var tested = Between(File.ReadAllLines(Path.Combine(Here(), "PolicyExample.cs")), "// <example>", "// </example>");
+        var page = File.ReadAllLines(Path.Combine(Here(), "..", "..", "docs", "money.md"));
+
+        Between([.. page.SkipWhile(line => line != "<!-- example: policy -->")], "```csharp", "```").ShouldBe(tested);
+    }
+
+    [Fact]
     public async Task Pricer_in_the_documentation_is_the_one_that_is_tested_here()
     {
         var tested = Between(File.ReadAllLines(Path.Combine(Here(), "PricerExample.cs")), "// <example>", "// </example>");

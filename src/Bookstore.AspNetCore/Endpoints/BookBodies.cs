@@ -30,6 +30,7 @@ internal static class BookBodies
             Pages = body.Pages,
             Dimensions = body.Dimensions is { } size ? new BookDimensions(size.Height, size.Width, size.Thickness) : null,
             Weight = body.Weight,
+            FixedPrice = body.FixedPrice == true,
             Prices = [.. (body.Prices ?? []).Select((price, index) => Read(price, index, errors))],
             PublishingStatus = body.PublishingStatus,
             Availability = body.Availability,
@@ -52,7 +53,7 @@ internal static class BookBodies
     // Most books that are saved by hand.
     private static bool IsPlain(SaveBookBody body) => body is
     {
-        Subtitle: null, Contributors: null, Series: null, Imprint: null, Subjects: null, ProductForm: null, Pages: null, Dimensions: null, Weight: null, Prices: null,
+        Subtitle: null, Contributors: null, Series: null, Imprint: null, Subjects: null, ProductForm: null, Pages: null, Dimensions: null, Weight: null, Prices: null, FixedPrice: null,
         PublishingStatus: null, Availability: null, EmbargoOn: null, OnSaleOn: null, LastReturnOn: null, Supplier: null, Returnability: null, ImageUrl: null,
     };
 

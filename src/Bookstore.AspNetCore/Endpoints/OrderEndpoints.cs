@@ -32,6 +32,8 @@ internal static class OrderEndpoints
         ProblemCodes.ReservationNotHeld,
         ProblemCodes.TotalChanged,
         ProblemCodes.QuoteExpired,
+        ProblemCodes.PriceFixed,
+        ProblemCodes.PolicyRefused,
         ProblemCodes.IdempotencyInProgress)]
     public static async ValueTask<ApiResult<OrderReceipt>> PlaceAsync(
         IdempotencyKeyHeader idempotency,

@@ -24,6 +24,9 @@ internal static class PlaceOrderOutcomes
         PlaceOrderOutcome.ReservationNotHeld => ReservationNotHeld,
         PlaceOrderOutcome.QuoteExpired => QuoteExpired,
         PlaceOrderOutcome.PricerFailed => Problems.PricerFailed,
+        PlaceOrderOutcome.PriceFixed => PriceFixed(result.Isbn),
+        PlaceOrderOutcome.RefusedByPolicy => PolicyRefused(result.PolicyRefusal!),
+        PlaceOrderOutcome.PolicyFailed => Problems.PolicyFailed,
         PlaceOrderOutcome.InProgress => Problems.IdempotencyInProgress,
         PlaceOrderOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
         PlaceOrderOutcome.CustomerLimitReached => Problems.Make(
@@ -102,6 +105,18 @@ internal static class PlaceOrderOutcomes
         var detail = string.Create(CultureInfo.InvariantCulture, $"Inventory issue for {isbn}: Insufficient stock, {available} can be sold now. {consequence}");
         var problem = Problems.Make(ProblemCodes.InsufficientStock, detail);
         return problem with { Body = problem.Body with { Isbn = isbn, Available = available } };
+    }
+
+    private static ApiProblem PriceFixed(Isbn? book)
+    {
+        var problem = Problems.Make(ProblemCodes.PriceFixed, $"The price of {book} is fixed: a discount must not lower it. Nothing was ordered.");
+        return problem with { Body = problem.Body with { Isbn = book?.ToString() } };
+    }
+
+    private static ApiProblem PolicyRefused(PolicyRefusal refusal)
+    {
+        var problem = Problems.Make(ProblemCodes.PolicyRefused, refusal.Text);
+        return problem with { Body = problem.Body with { PolicyCode = refusal.Code } };
     }
 
     private static ApiProblem TotalChanged(PlaceOrderResult result, decimal? expected)

@@ -17,7 +17,7 @@ internal static class QuoteEndpoints
         + "`adjustments` are as those of an order. Those below zero need the role `orders.price` beside `orders.write`; an order that names the quote does not need it again.")]
     [Consumes("application/json")]
     [Responds(201, "The quote.")]
-    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock)]
+    [Refuses(ProblemCodes.InvalidOrder, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock, ProblemCodes.PriceFixed, ProblemCodes.PolicyRefused)]
     public static async ValueTask<ApiResult<QuoteResource>> CreateAsync(JsonBody<CreateQuoteBody> body, HttpContext context, CancellationToken cancellationToken)
     {
         var input = body.Value;

@@ -114,6 +114,9 @@ internal static class Problems
     public static ApiProblem PricerFailed { get; } =
         Make(ProblemCodes.Overloaded, "The total cannot be computed now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
 
+    public static ApiProblem PolicyFailed { get; } =
+        Make(ProblemCodes.Overloaded, "The rules of the shop cannot be checked now. Nothing was written: send it again, with the same idempotency key if it has one.", Soon);
+
     public static ApiProblem TooManyPagesOfClient { get; } =
         Make(ProblemCodes.TooManyRequests, "This client has as many large pages to read as it may. Read them, or ask for smaller ones.", Soon);
 
@@ -206,18 +209,16 @@ internal static class Problems
         ProblemCodes.AttentionChanged => "It needs a person for another reason",
         ProblemCodes.NotResolvable => "It cannot be settled that way",
         ProblemCodes.CallInFlight => "The call is being made",
-        ProblemCodes.Unauthorized => "Unauthorized",
         ProblemCodes.PaymentDeclined => "The payment was declined",
-        ProblemCodes.Forbidden => "Forbidden",
-        ProblemCodes.NotFound => "Not found",
         ProblemCodes.BookNotFound => "Book not found",
         ProblemCodes.OrderNotFound => "Order not found",
         ProblemCodes.DeliveryNotFound => "Delivery not found",
-        ProblemCodes.MethodNotAllowed => "Method not allowed",
         ProblemCodes.InsufficientStock => "Insufficient stock",
         ProblemCodes.StockLimitReached => "Too many copies on hand",
         ProblemCodes.TotalChanged => "The total has changed",
         ProblemCodes.QuoteExpired => "The quote has expired",
+        ProblemCodes.PriceFixed => "The price is fixed",
+        ProblemCodes.PolicyRefused => "A rule of the shop refuses it",
         ProblemCodes.OrderNotCancellable => "The order cannot be cancelled",
         ProblemCodes.OrderNotDeliverable => "The order cannot be delivered",
         ProblemCodes.DeliveryExists => "The order has a delivery already",
@@ -227,6 +228,15 @@ internal static class Problems
         ProblemCodes.EventsDisabled => "Events are switched off",
         ProblemCodes.WebhookDisabled => "The webhook endpoint is disabled",
         ProblemCodes.CursorExpired => "The cursor has expired",
+        _ => TitleOfAnyRequest(code),
+    };
+
+    private static string TitleOfAnyRequest(string code) => code switch
+    {
+        ProblemCodes.Unauthorized => "Unauthorized",
+        ProblemCodes.Forbidden => "Forbidden",
+        ProblemCodes.NotFound => "Not found",
+        ProblemCodes.MethodNotAllowed => "Method not allowed",
         ProblemCodes.PreconditionFailed => "A precondition failed",
         ProblemCodes.BodyTooLarge => "The body is too large",
         ProblemCodes.UnsupportedMediaType => "Unsupported media type",

@@ -37,6 +37,7 @@ internal static class EventIds
         public const int NotificationParked = 2012;
         public const int NotificationUnreadable = 2013;
         public const int NotificationsNotServed = 2014;
+        public const int PolicyFailed = 2015;
     }
 
     /// <summary>Calls to payment gateways. 3000 to 3999.</summary>

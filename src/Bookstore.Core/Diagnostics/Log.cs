@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(EventIds.Orders.PricerFailed, LogLevel.Error, "The application's IOrderPricer failed, returned invalid adjustments, or took longer than {Timeout} seconds (BookstoreOptions.PricerTimeout); the order or quote was refused and nothing was written.")]
     public static partial void PricerFailed(ILogger logger, double timeout, Exception exception);
 
+    [LoggerMessage(EventIds.Orders.PolicyFailed, LogLevel.Error, "The application's IShopPolicy {Policy} failed, returned an invalid refusal, or did not return within {Timeout} seconds (BookstoreOptions.PolicyTimeout); the order or quote was refused and nothing was written.")]
+    public static partial void PolicyFailed(ILogger logger, string policy, double timeout, Exception exception);
+
     [LoggerMessage(EventIds.Payments.PaymentDiffers, LogLevel.Warning, "After a notification of {Source} the payment of order {OrderId} is not as it is on record: {Code}. {Detail} ReconcileAsync lists it until it is settled.")]
     public static partial void PaymentDiffers(ILogger logger, string source, Guid orderId, string code, string detail);
 

@@ -14,6 +14,7 @@ internal sealed class BookstoreOptionsValidator(ShopNames shops) : IValidateOpti
         Check(problems, nameof(options.CustomerActionTimeout), options.CustomerActionTimeout, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
         Check(problems, nameof(options.DispatchWait), options.DispatchWait, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Check(problems, nameof(options.PricerTimeout), options.PricerTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        Check(problems, nameof(options.PolicyTimeout), options.PolicyTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Check(problems, nameof(options.AuthorizationExpiryNotice), options.AuthorizationExpiryNotice, TimeSpan.Zero, TimeSpan.FromDays(30));
         Check(problems, nameof(options.CustomerPollLimit), options.CustomerPollLimit, 1, 10_000);
         Check(problems, nameof(options.MaxReservationTime), options.MaxReservationTime, TimeSpan.FromMinutes(1), HoldStockRequest.MaxDuration);

@@ -51,7 +51,8 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new OrderProgress(s.Get<GroupCommit>(), s.Get<GuardedGateway>(), s.Get<PaymentSettlement>(), s.Options, s.Get<StoreClock>()));
         TryAdd(static s => new CustomerLimits(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
         TryAdd(static s => new GuardedPricer(s.SingletonsOf<IOrderPricer>().LastOrDefault(), s.Options.Value.PricerTimeout, s.Time, s.Options.Value.WritePath.ContinuesInline, s.LoggerOf<GuardedPricer>()));
-        TryAdd(static s => new OrderPricing(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<GuardedPricer>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>()));
+        TryAdd(static s => new GuardedPolicies(s.SingletonsOf<IShopPolicy>(), s.Options.Value.PolicyTimeout, s.Time, s.Options.Value.WritePath.ContinuesInline, s.LoggerOf<GuardedPolicies>()));
+        TryAdd(static s => new OrderPricing(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<GuardedPricer>(), s.Get<GuardedPolicies>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>()));
         TryAdd<IOrderWorkflow>(static s => new OrderWorkflow(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<PaymentSettlement>(), s.Get<HostIdentity>(), s.Get<TimeOrderedIds>(), s.Get<CustomerLimits>(), s.Get<OrderPricing>(),
             s.Get<HeldReservations>(), s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));

@@ -88,6 +88,7 @@ internal static class BookEvents
         WriteIf(json, "pages", old.Pages != now.Pages);
         WriteIf(json, "dimensions", old.Dimensions != now.Dimensions);
         WriteIf(json, "weight", old.Weight != now.Weight);
+        WriteIf(json, "fixed_price", old.FixedPrice != now.FixedPrice);
         WriteIf(json, "prices", !old.Prices.SequenceEqual(now.Prices));
         WriteIf(json, "publishing_status", old.PublishingStatus != now.PublishingStatus);
         WriteIf(json, "availability", old.Availability != now.Availability);

@@ -73,7 +73,7 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
         }
 
         var lines = new OrderLine[draft.Lines.Length];
-        return PriceLines(records, lines) ?? CheckTotal(lines, out var total) ?? CheckStock(records, held) ?? Stage(records, held, lines, total);
+        return PriceLines(records, lines) ?? CheckTotal(lines, out var total) ?? CheckFixedPrices(records, lines) ?? CheckStock(records, held) ?? Stage(records, held, lines, total);
     }
 
     /// <summary>The refusal of an order that has no total.</summary>
@@ -136,6 +136,9 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
             ? Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.TotalChanged, Total = total })
             : null;
     }
+
+    private OpenOrderResult? CheckFixedPrices(WorkingSet records, OrderLine[] lines) =>
+        FixedPrices.RefusalOf(_adjustments, lines, records, static (records, _, isbn) => records.Books.Find(isbn)) is { } refusal ? Refuse(refusal) : null;
 
     // What the cart holds counts as there: it is released in the same step.
     private OpenOrderResult? CheckStock(WorkingSet records, Reservation? held)

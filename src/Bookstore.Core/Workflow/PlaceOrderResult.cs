@@ -9,7 +9,7 @@ public sealed record PlaceOrderResult
     /// <summary>The order; <see langword="null"/> where none was written.</summary>
     public Order? Order { get; init; }
 
-    /// <summary>The book that is unknown, of which there are too few copies, or whose own discounts exceed its line.</summary>
+    /// <summary>The book that is unknown, of which there are too few copies, whose own discounts exceed its line, or whose price is fixed.</summary>
     public Isbn? Isbn { get; init; }
 
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
@@ -26,6 +26,9 @@ public sealed record PlaceOrderResult
 
     /// <summary>When to try again at the latest, where the customer's limit is reached; <see langword="null"/> otherwise.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>What an <see cref="IShopPolicy"/> refuses the order with; <see langword="null"/> otherwise.</summary>
+    public PolicyRefusal? PolicyRefusal { get; init; }
 
     /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
@@ -83,4 +86,13 @@ public enum PlaceOrderOutcome
 
     /// <summary>The application's <see cref="IOrderPricer"/> failed or did not return in time; nothing was written. Try again.</summary>
     PricerFailed,
+
+    /// <summary>A discount would lower the price of <see cref="PlaceOrderResult.Isbn"/>, which is fixed (<see cref="BookDetails.FixedPrice"/>); nothing was written.</summary>
+    PriceFixed,
+
+    /// <summary>An <see cref="IShopPolicy"/> refuses it: <see cref="PlaceOrderResult.PolicyRefusal"/> says why; nothing was written.</summary>
+    RefusedByPolicy,
+
+    /// <summary>An <see cref="IShopPolicy"/> failed or did not return in time; nothing was written. Try again.</summary>
+    PolicyFailed,
 }

@@ -16,6 +16,7 @@ public sealed class BookstoreOptionsValidatorTests
         (nameof(BookstoreOptions.CustomerActionTimeout), "00:01:00", "7.00:00:00"),
         (nameof(BookstoreOptions.DispatchWait), "00:00:00", "00:00:30"),
         (nameof(BookstoreOptions.PricerTimeout), "00:00:00.0100000", "00:01:00"),
+        (nameof(BookstoreOptions.PolicyTimeout), "00:00:00.0100000", "00:01:00"),
         (nameof(BookstoreOptions.AuthorizationExpiryNotice), "00:00:00", "30.00:00:00"),
         (nameof(BookstoreOptions.MaxReservationTime), "00:01:00", "30.00:00:00"),
         (nameof(BookstoreOptions.IdempotencyRetention), "01:00:00", "365.00:00:00"),

@@ -43,7 +43,8 @@ internal sealed class Host
         var progress = new OrderProgress(commit, call, Settlement, options, clock);
         var held = new HeldReservations(store, options, clock);
         var pricer = new GuardedPricer(null, simulation.Options.PricerTimeout, time, isInline: true, NullLogger<GuardedPricer>.Instance);
-        var pricing = new OrderPricing(store, commit, pricer, ids, clock);
+        var policies = new GuardedPolicies([], simulation.Options.PolicyTimeout, time, isInline: true, NullLogger<GuardedPolicies>.Instance);
+        var pricing = new OrderPricing(store, commit, pricer, policies, ids, clock);
         Workflow = new OrderWorkflow(store, commit, progress, Settlement, identity, ids, new CustomerLimits(store, options, clock), pricing, held, options, clock, NullLogger<OrderWorkflow>.Instance);
         Recovery = new OrderRecovery(ContextOf(OperationKind.Recovery), commit, progress, unnamed, NullLogger<OrderRecovery>.Instance);
         Booking = new CourierBooking(ContextOf(OperationKind.CourierBooking), commit, [.. Couriers().Select(name => new SimulatedCourier(simulation, this, name))], NullLogger<CourierBooking>.Instance);

@@ -70,6 +70,9 @@ public sealed record BookDetails
     /// <summary>The weight in grams: 1 to 1,000,000.</summary>
     public int? Weight { get; init; }
 
+    /// <summary>Whether a law or a contract binds <see cref="Book.Price"/>: orders and quotes that would lower it are refused (<see cref="PlaceOrderOutcome.PriceFixed"/>). Default <see langword="false"/>.</summary>
+    public bool FixedPrice { get; init; }
+
     /// <summary>The prices that the trade lists, in the order in which they were given: up to 100. They are shown and never charged: <see cref="Book.Price"/> is.</summary>
     public IReadOnlyList<BookPrice> Prices { get; init => field = value ?? []; } = [];
 
@@ -108,7 +111,7 @@ public sealed record BookDetails
     public bool Equals(BookDetails? other) => ReferenceEquals(this, other) || (other is not null
         && (Subtitle, Imprint, ProductForm, Pages, Dimensions, Weight) == (other.Subtitle, other.Imprint, other.ProductForm, other.Pages, other.Dimensions, other.Weight)
         && (PublishingStatus, Availability, EmbargoOn, OnSaleOn, LastReturnOn) == (other.PublishingStatus, other.Availability, other.EmbargoOn, other.OnSaleOn, other.LastReturnOn)
-        && (Supplier, Returnability, ImageUrl) == (other.Supplier, other.Returnability, other.ImageUrl)
+        && (Supplier, Returnability, ImageUrl, FixedPrice) == (other.Supplier, other.Returnability, other.ImageUrl, other.FixedPrice)
         && Contributors.SequenceEqual(other.Contributors) && Series.SequenceEqual(other.Series)
         && Subjects.SequenceEqual(other.Subjects) && Prices.SequenceEqual(other.Prices)
         && HasSameUnknown(other));
