@@ -28,6 +28,12 @@ public sealed class BookstoreOptions
     /// <summary>How long a dispatch, and a cancellation of items, waits for a capture that is in progress, before it is refused. 0 to 30 seconds; zero does not wait. Default 2 seconds.</summary>
     public TimeSpan DispatchWait { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Whether the catalogue takes articles that are no books: any EAN-13, such as pens, calendars, magazines (977), printed music (979-0) and the shop's own codes (20 to 29). Default <see langword="false"/>: ISBNs alone.
+    /// What the catalogue has already can be sold either way.
+    /// </summary>
+    public bool OtherArticles { get; set; }
+
     /// <summary>How long an <see cref="IOrderPricer"/> may take to compute the adjustments of an order. 10 milliseconds to 1 minute. Default 2 seconds.</summary>
     public TimeSpan PricerTimeout { get; set; } = TimeSpan.FromSeconds(2);
 

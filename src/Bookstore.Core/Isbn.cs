@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Bookstore;
 
-/// <summary>An International Standard Book Number (ISO 2108), kept in its 13-digit form in eight bytes.</summary>
+/// <summary>An International Standard Book Number (ISO 2108), kept in its 13-digit form in eight bytes; where the shop sells other articles, also the number of one: see <see cref="Kind"/>.</summary>
 /// <remarks>
-/// An ISBN-10 is turned into the ISBN-13 of the same book; hyphens and spaces are ignored. An ISMN
+/// <see cref="Parse(string)"/> and <see cref="TryParse(string?, out Isbn)"/> read ISBNs alone; <see cref="TryParseArticle(string?, out Isbn)"/> reads any EAN-13. An ISBN-10 is turned into the ISBN-13 of the same book; hyphens and spaces are ignored. An ISMN
 /// (979-0, printed music) and nothing but zeros are no ISBN. Sorts by number. The default value is no
 /// book's ISBN: <see cref="IsDefault"/>. Immutable and safe to share between threads.
 /// </remarks>
@@ -23,8 +23,14 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     private const long MusicPrefix = 9790;
     private const long MusicUnit = 1_000_000_000;
 
+    // A magazine or newspaper: an ISSN (ISO 3297) within an EAN-13.
+    private const long SerialPrefix = 977;
+
     // Where a number is missing, there are zeros and their check digit.
     private const long NoBook = 9_780_000_000_002;
+
+    // An EAN-13 can begin with zeros.
+    private const string Digits = "D13";
 
     private readonly long _value;
 
@@ -32,6 +38,15 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
 
     /// <summary>Whether this is the default value, which is no book's ISBN.</summary>
     public bool IsDefault => _value == 0;
+
+    /// <summary>What the number is of: a book, printed music, a magazine, an article of the shop's own numbering, or another one.</summary>
+    public ArticleKind Kind => (_value / PrefixUnit) switch
+    {
+        FirstPrefix or FirstPrefix + 1 => _value / MusicUnit == MusicPrefix ? ArticleKind.Music : ArticleKind.Book,
+        SerialPrefix => ArticleKind.Serial,
+        (>= 20 and <= 29) or (>= 40 and <= 49) or (>= 200 and <= 299) => ArticleKind.InStore,
+        _ => ArticleKind.Other,
+    };
 
     /// <summary>Makes an ISBN from its 13 digits as a number, as stores keep it.</summary>
     /// <param name="value">The number.</param>
@@ -123,6 +138,34 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
         };
     }
 
+    /// <summary>Reads an ISBN-10, an ISBN-13, or any other EAN-13, with or without hyphens. A shop sells the others where <see cref="BookstoreOptions.OtherArticles"/> allows it.</summary>
+    /// <param name="s">The text.</param>
+    /// <param name="result">The number, when it is one. <see cref="Kind"/> says what it is of.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool TryParseArticle([NotNullWhen(true)] string? s, out Isbn result) => TryParseArticle(s.AsSpan(), out result);
+
+    /// <inheritdoc cref="TryParseArticle(string?, out Isbn)"/>
+    /// <param name="s">The text.</param>
+    /// <param name="result">The number, when it is one. <see cref="Kind"/> says what it is of.</param>
+    public static bool TryParseArticle(ReadOnlySpan<char> s, out Isbn result)
+    {
+        if (TryParse(s, out result))
+        {
+            return true;
+        }
+
+        if (s.Length > MaxTextLength || !IsbnPlaces.TryRead(s, out var count, out var number, out var endsWithX) || count != 13 || endsWithX || !IsArticle(number))
+        {
+            return false;
+        }
+
+        result = new Isbn(number);
+        return true;
+    }
+
+    /// <summary>Whether a number is an EAN-13: its last digit checks the others, and it is not nothing but zeros.</summary>
+    internal static bool IsArticle(long number) => number is > 0 and <= 9_999_999_999_999 and not NoBook && IsbnPlaces.Check13(number / 10) == number % 10;
+
     /// <summary>The 13 digits as a number, as stores keep it; zero for the default value.</summary>
     /// <returns>The number.</returns>
     public long ToInt64() => _value;
@@ -143,7 +186,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
 
     /// <summary>The 13 digits without hyphens; empty for the default value.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => IsDefault ? string.Empty : _value.ToString(CultureInfo.InvariantCulture);
+    public override string ToString() => IsDefault ? string.Empty : _value.ToString(Digits, CultureInfo.InvariantCulture);
 
     /// <inheritdoc cref="ToString()"/>
     /// <param name="format">Not used.</param>
@@ -159,7 +202,7 @@ public readonly struct Isbn : IEquatable<Isbn>, IComparable<Isbn>, ISpanParsable
     public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
     {
         charsWritten = 0;
-        return IsDefault || _value.TryFormat(destination, out charsWritten, default, CultureInfo.InvariantCulture);
+        return IsDefault || _value.TryFormat(destination, out charsWritten, Digits, CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

@@ -41,5 +41,5 @@ public sealed class IsbnJsonConverter : JsonConverter<Isbn>
         writer.WritePropertyName(value.ToString());
     }
 
-    private static Isbn Parse(string? text) => Isbn.TryParse(text, out var isbn) ? isbn : throw new JsonException("The text is no ISBN.");
+    private static Isbn Parse(string? text) => Isbn.TryParseArticle(text, out var isbn) ? isbn : throw new JsonException("The text is no ISBN and no other EAN-13.");
 }

@@ -112,6 +112,21 @@ public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
         (await Shop.GetAsync("/api/books?subject=thema:flc")).Text.ShouldBe("[]");
     }
 
+    [Fact]
+    public async Task An_article_that_is_no_book_is_refused_by_a_shop_of_books_and_sold_by_one_that_sells_it()
+    {
+        const string Pen = "4006381333931";
+        var refused = await Shop.PutAsync($"/api/books/{Pen}", Bodies.Book("A pen"));
+        refused.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid_book");
+        refused.Json["detail"]!.GetValue<string>().ShouldContain("OtherArticles");
+
+        await using var shop = await TestShop.StartAsync(static services => services.Configure<BookstoreOptions>(static options => options.OtherArticles = true));
+        (await shop.PutAsync($"/api/books/{Pen}", Bodies.Book("A pen", more: $$""","isbn":"{{Pen}}" """))).Status.ShouldBe(HttpStatusCode.Created);
+        (await shop.PostAsync($"/api/books/{Pen}/stock", """{"quantity":3,"reason":"r"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await shop.PostAsync("/api/orders", Bodies.Order(Pen))).Status.ShouldBe(HttpStatusCode.Created);
+        (await shop.GetAsync($"/api/books/{Pen}")).Json["stock"]!.GetValue<int>().ShouldBeLessThan(3);
+    }
+
     [Theory]
     [InlineData("published_after=yesterday", "/published_after")]
     [InlineData("published_before=2026-13", "/published_before")]

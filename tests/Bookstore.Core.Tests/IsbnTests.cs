@@ -8,6 +8,42 @@ namespace Bookstore.Tests;
 
 public sealed class IsbnTests
 {
+    [Theory]
+    [InlineData("9780143127550", ArticleKind.Book)]
+    [InlineData("0143127551", ArticleKind.Book)]
+    [InlineData("979-0-060-11561-5", ArticleKind.Music)]
+    [InlineData("9770304333760", ArticleKind.Serial)]
+    [InlineData("4006381333931", ArticleKind.Other)]
+    [InlineData("2000000000015", ArticleKind.InStore)]
+    [InlineData("0200000000011", ArticleKind.InStore)]
+    [InlineData("0036000291452", ArticleKind.Other)]
+    public void TryParseArticle_reads_any_ean_and_says_what_it_is_of(string text, ArticleKind kind)
+    {
+        Isbn.TryParseArticle(text, out var number).ShouldBeTrue();
+
+        number.Kind.ShouldBe(kind);
+        number.ToString().Length.ShouldBe(13);
+        Isbn.TryParse(text, out _).ShouldBe(kind == ArticleKind.Book);
+        Isbn.TryParseArticle(number.ToString(), out var again).ShouldBeTrue();
+        again.ShouldBe(number);
+        System.Text.Json.JsonSerializer.Deserialize<Isbn>(System.Text.Json.JsonSerializer.Serialize(number)).ShouldBe(number);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0000000000000")]
+    [InlineData("4006381333932")]
+    [InlineData("400638133393")]
+    [InlineData("40063813339310")]
+    [InlineData("40063813339X1")]
+    [InlineData("96385074")]
+    [InlineData("9780000000002")]
+    public void TryParseArticle_anything_else_is_none(string text)
+    {
+        Isbn.TryParseArticle(text, out var number).ShouldBeFalse();
+        number.IsDefault.ShouldBeTrue();
+    }
+
     private static readonly Arbitrary<int> NineDigits = Gen.Choose(0, 999_999_999).ToArbitrary();
 
     [Theory]

@@ -56,7 +56,7 @@ public sealed class StoredValueTests
 
         var isbn = Isbn.FromStored(number);
 
-        (isbn.ToInt64(), isbn.ToString()).ShouldBe((number, $"{number}"));
+        (isbn.ToInt64(), isbn.ToString()).ShouldBe((number, $"{number:D13}"));
         Cursor.ReadBook(Cursor.ForBook(isbn, default), default).ShouldBe(isbn);
     }
 

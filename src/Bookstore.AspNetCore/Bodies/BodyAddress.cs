@@ -6,5 +6,5 @@ namespace Bookstore.AspNetCore;
 internal readonly record struct BodyAddress(string? DefaultCurrency, Isbn? Book)
 {
     /// <summary>Whether an ISBN of the body is that of the address. Where the address names no book, the handler refuses the request.</summary>
-    public bool Names(string? isbn) => Book is null || (Isbn.TryParse(isbn, out var other) && other == Book);
+    public bool Names(string? isbn) => Book is null || (Isbn.TryParseArticle(isbn, out var other) && other == Book);
 }

@@ -190,7 +190,7 @@ internal sealed class BodyMember
 
     private string? ProblemOfMeaning(ReadOnlySpan<char> text) =>
         IsCurrency && !Money.IsCurrency(text.ToString()) ? "must be the code of a currency in use (ISO 4217), such as EUR or USD"
-        : IsIsbn && !Isbn.TryParse(text, out _) ? "must be an ISBN"
+        : IsIsbn && !Isbn.TryParseArticle(text, out _) ? "must be an ISBN or another EAN-13"
         : null;
 
     private void SetLengths(JsonPropertyInfo property)

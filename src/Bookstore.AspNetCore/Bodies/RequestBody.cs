@@ -64,7 +64,7 @@ internal static class RequestBody
                 }
             }
 
-            var book = Isbn.TryParse(request.RouteValues["isbn"] as string, out var isbn) ? isbn : (Isbn?)null;
+            var book = Isbn.TryParseArticle(request.RouteValues["isbn"] as string, out var isbn) ? isbn : (Isbn?)null;
             return Parse<T>(buffer.AsSpan(0, length), invalidCode, new BodyAddress(book is null ? settings.DefaultCurrency : null, book));
         }
         catch (IOException exception) when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)

@@ -10,7 +10,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>The catalogue.</summary>
 internal static class BookEndpoints
 {
-    public const string AnyIsbn = "An ISBN-13 or an ISBN-10, with or without hyphens.";
+    public const string AnyIsbn = "An ISBN-13 or an ISBN-10, with or without hyphens; where the shop sells other articles, any EAN-13.";
 
     private const string WordsText =
         "Whole words that all stand in the title or the author, in any order. Case, accents, apostrophes, ligatures, width and invisible characters make no difference; "
@@ -61,7 +61,7 @@ internal static class BookEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!Isbn.TryParse(isbn, out var parsed))
+        if (!Isbn.TryParseArticle(isbn, out var parsed))
         {
             return Problems.BookNotFound;
         }
@@ -99,6 +99,11 @@ internal static class BookEndpoints
         }
 
         var result = await inventory.SaveBookAsync(book, conditions.Expected, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == SaveBookOutcome.ArticleNotAllowed)
+        {
+            return Problems.Invalid(ProblemCodes.InvalidBook, "The address names an article that is no book, and this shop's catalogue takes books alone (BookstoreOptions.OtherArticles).");
+        }
+
         if (result.Outcome == SaveBookOutcome.PreconditionFailed)
         {
             return Problems.PreconditionFailed;
@@ -120,15 +125,15 @@ internal static class BookEndpoints
 
     // A book that is saved without its currency keeps it: 11 euros do not become 11 dollars.
     private static async ValueTask<string?> CurrencyOfAsync(string address, IInventoryService inventory, CancellationToken cancellationToken) =>
-        Isbn.TryParse(address, out var isbn) ? (await inventory.FindBookAsync(isbn, cancellationToken).ConfigureAwait(false))?.Book.Price.Currency : null;
+        Isbn.TryParseArticle(address, out var isbn) ? (await inventory.FindBookAsync(isbn, cancellationToken).ConfigureAwait(false))?.Book.Price.Currency : null;
 
     private static bool TryMakeBook(string address, SaveBookBody input, string currency, out Book book, out ApiProblem? problem)
     {
         book = null!;
         problem = null;
-        if (!Isbn.TryParse(address, out var isbn))
+        if (!Isbn.TryParseArticle(address, out var isbn))
         {
-            problem = Problems.Invalid(ProblemCodes.InvalidBook, "The address names no book: it must end with an ISBN-13 or an ISBN-10.");
+            problem = Problems.Invalid(ProblemCodes.InvalidBook, "The address names no book: it must end with an ISBN-13, an ISBN-10 or another EAN-13.");
         }
         else if (BookTerms.ProblemOf(input.Price, currency, out var price) is { } wrong)
         {

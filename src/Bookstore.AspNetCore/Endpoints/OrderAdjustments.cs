@@ -72,7 +72,7 @@ internal static class OrderAdjustments
         }
 
         Isbn isbn = default;
-        if (input.Isbn is not null && (!Isbn.TryParse(input.Isbn, out isbn) || !Array.Exists(lines, line => line.Isbn == isbn)))
+        if (input.Isbn is not null && (!Isbn.TryParseArticle(input.Isbn, out isbn) || !Array.Exists(lines, line => line.Isbn == isbn)))
         {
             errors.Add(pointer + "/isbn", "must be the book of one of the items");
         }

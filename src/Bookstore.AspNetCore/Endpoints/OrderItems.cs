@@ -23,7 +23,7 @@ internal static class OrderItems
         var sums = new Dictionary<Isbn, int>();
         for (var index = 0; index < read.Length; index++)
         {
-            if (!Isbn.TryParse(items![index].Isbn, out var isbn))
+            if (!Isbn.TryParseArticle(items![index].Isbn, out var isbn))
             {
                 errors.Add(Pointer(index, "isbn"), "is no book of the order");
                 continue;
@@ -54,7 +54,7 @@ internal static class OrderItems
         List<int>? unknown = null;
         for (var index = 0; index < items.Count; index++)
         {
-            if (Isbn.TryParse(items[index].Isbn, out var isbn))
+            if (Isbn.TryParseArticle(items[index].Isbn, out var isbn))
             {
                 lines[index] = new PlaceOrderLine(isbn, items[index].Quantity);
             }

@@ -19,7 +19,7 @@ internal static class ReturnItems
                 errors.Add(Pointer(index, "reason"), "must show something");
             }
 
-            if (!Isbn.TryParse(item.Isbn, out var isbn))
+            if (!Isbn.TryParseArticle(item.Isbn, out var isbn))
             {
                 errors.Add(Pointer(index, "isbn"), "is no book of the order");
                 continue;
@@ -49,7 +49,7 @@ internal static class ReturnItems
                 errors.Add(Pointer(index, "sellable"), "must not be more than received");
             }
 
-            if (!Isbn.TryParse(item.Isbn, out var isbn))
+            if (!Isbn.TryParseArticle(item.Isbn, out var isbn))
             {
                 errors.Add(Pointer(index, "isbn"), "is no book of the return");
                 continue;
@@ -72,7 +72,7 @@ internal static class ReturnItems
         var index = 0;
         foreach (var text in isbns)
         {
-            if (Isbn.TryParse(text, out var known) && known == isbn)
+            if (Isbn.TryParseArticle(text, out var known) && known == isbn)
             {
                 break;
             }

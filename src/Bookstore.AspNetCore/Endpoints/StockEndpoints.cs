@@ -26,7 +26,7 @@ internal static class StockEndpoints
         HttpContext context,
         CancellationToken cancellationToken)
     {
-        if (!Isbn.TryParse(isbn, out var parsed))
+        if (!Isbn.TryParseArticle(isbn, out var parsed))
         {
             return Problems.BookNotFound;
         }
@@ -58,7 +58,7 @@ internal static class StockEndpoints
         CancellationToken cancellationToken)
     {
         var inventory = ApiRequest.Service<IInventoryService>(context);
-        if (!Isbn.TryParse(isbn, out var parsed) || await inventory.FindStockAsync(parsed, cancellationToken).ConfigureAwait(false) is null)
+        if (!Isbn.TryParseArticle(isbn, out var parsed) || await inventory.FindStockAsync(parsed, cancellationToken).ConfigureAwait(false) is null)
         {
             return Problems.BookNotFound;
         }

@@ -16,6 +16,6 @@ internal static class EventLinks
     public static string? Of(string resource)
     {
         var parts = resource.Trim('/').Split('/');
-        return parts is ["orders" or "books", var id] && (Guid.TryParse(id, out _) || Isbn.TryParse(id, out _)) ? $"{(parts[0] == "books" ? "stock" : parts[0])}/{id}" : null;
+        return parts is ["orders" or "books", var id] && (Guid.TryParse(id, out _) || Isbn.TryParseArticle(id, out _)) ? $"{(parts[0] == "books" ? "stock" : parts[0])}/{id}" : null;
     }
 }

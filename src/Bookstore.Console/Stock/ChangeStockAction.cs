@@ -11,7 +11,7 @@ internal static class ChangeStockAction
 
     private static async ValueTask<ActionPlan?> PlanAsync(ConsoleRequest request, bool isReceipt)
     {
-        if (!Isbn.TryParse(request.Value("isbn"), out var isbn) || await request.Service<IInventoryService>().FindBookAsync(isbn, request.Aborted).ConfigureAwait(false) is not { } listing)
+        if (!Isbn.TryParseArticle(request.Value("isbn"), out var isbn) || await request.Service<IInventoryService>().FindBookAsync(isbn, request.Aborted).ConfigureAwait(false) is not { } listing)
         {
             return null;
         }

@@ -28,7 +28,7 @@ internal static class StockReads
     public static async ValueTask<ConsoleAnswer> ShowAsync(ConsoleRequest request)
     {
         var inventory = request.Service<IInventoryService>();
-        if (!Isbn.TryParse(request.Value("isbn"), out var isbn) || await inventory.FindBookAsync(isbn, request.Aborted).ConfigureAwait(false) is not { } listing)
+        if (!Isbn.TryParseArticle(request.Value("isbn"), out var isbn) || await inventory.FindBookAsync(isbn, request.Aborted).ConfigureAwait(false) is not { } listing)
         {
             return ConsoleAnswer.Problem(Problems.BookNotFound);
         }

@@ -16,7 +16,7 @@ internal static class ConfigurationNames
     public static IReadOnlyList<string> Options { get; } =
     [
         nameof(BookstoreOptions.ShopName), nameof(BookstoreOptions.GatewayTimeout), nameof(BookstoreOptions.RecoveryGrace), nameof(BookstoreOptions.GatewayOfUnnamedOrders), nameof(BookstoreOptions.CustomerActionTimeout), nameof(BookstoreOptions.DispatchWait),
-        nameof(BookstoreOptions.CapturePolicy), nameof(BookstoreOptions.PricerTimeout), nameof(BookstoreOptions.PolicyTimeout), nameof(BookstoreOptions.AuthorizationExpiryNotice), nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.MaxReservationsPerCustomer), nameof(BookstoreOptions.MaxReservationsPerClient),
+        nameof(BookstoreOptions.CapturePolicy), nameof(BookstoreOptions.OtherArticles), nameof(BookstoreOptions.PricerTimeout), nameof(BookstoreOptions.PolicyTimeout), nameof(BookstoreOptions.AuthorizationExpiryNotice), nameof(BookstoreOptions.CustomerPollLimit), nameof(BookstoreOptions.MaxReservationTime), nameof(BookstoreOptions.MaxReservationsPerCustomer), nameof(BookstoreOptions.MaxReservationsPerClient),
         nameof(BookstoreOptions.MaxReservations), nameof(BookstoreOptions.IdempotencyRetention), nameof(BookstoreOptions.AuditRunRetention), nameof(BookstoreOptions.PollInterval),
         nameof(BookstoreOptions.HousekeepingInterval), nameof(BookstoreOptions.MaxOrdersInFlight), nameof(BookstoreOptions.MaxUnpaidOrdersPerCustomer),
         nameof(BookstoreOptions.MaxDeclinedOrdersPerCustomer), nameof(BookstoreOptions.SharedCustomerIds), nameof(BookstoreOptions.SettlementConcurrency),

@@ -5,7 +5,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Saves a stream of books, a bounded number of them in flight, so that they share commits. Retries a book that the store or its queue refuses for now.</summary>
-internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress>? progress, TimeProvider time)
+internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress>? progress, TimeProvider time, bool allowsOtherArticles)
 {
     private const int MaxBooks = 256;
     private const int MaxRecords = 2_048;
@@ -55,9 +55,9 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
     private async Task TakeAsync(Book book, CancellationToken cancellationToken)
     {
         var position = _read++;
-        if (book is null || BookRules.Problem(book) is not null)
+        if (ProblemOf(book) is { } problem)
         {
-            Refuse(position, book);
+            Refuse(position, book, problem);
         }
         else
         {
@@ -70,12 +70,15 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         }
     }
 
-    private void Refuse(long position, Book? book)
+    private string? ProblemOf(Book? book) => book is null ? "There is no book."
+        : BookRules.Problem(book) ?? (BookRules.IsOtherArticle(book) && !allowsOtherArticles ? BookRules.NoArticle : null);
+
+    private void Refuse(long position, Book? book, string problem)
     {
         _refusedCount++;
         if (_refused.Count < SaveBooksResult.MaxRefused)
         {
-            _refused.Add(new RefusedBook(position, book?.Isbn ?? default, book is null ? "There is no book." : BookRules.Problem(book)!));
+            _refused.Add(new RefusedBook(position, book?.Isbn ?? default, problem));
         }
     }
 

@@ -30,13 +30,13 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
         ArgumentNullException.ThrowIfNull(book);
         return BookRules.Problem(book) is { } problem
             ? throw new ArgumentException(problem, nameof(book))
-            : commit.SubmitAsync(new SaveBook(book, clock.Time.GetUtcNow(), expectedVersion), cancellationToken);
+            : commit.SubmitAsync(new SaveBook(book, clock.Time.GetUtcNow(), expectedVersion, options.Value.OtherArticles || !BookRules.IsOtherArticle(book)), cancellationToken);
     }
 
     public Task<SaveBooksResult> SaveBooksAsync(IAsyncEnumerable<Book> books, IProgress<SaveBooksProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(books);
-        return new BookImport(commit, progress, clock.Time).RunAsync(books, cancellationToken);
+        return new BookImport(commit, progress, clock.Time, options.Value.OtherArticles).RunAsync(books, cancellationToken);
     }
 
     public Task<ChangeStockResult> ReceiveStockAsync(StockChange change, CancellationToken cancellationToken = default)

@@ -6,8 +6,9 @@ namespace Bookstore;
 /// <param name="book">The book.</param>
 /// <param name="now">The time to show.</param>
 /// <param name="expected">The version that it must have.</param>
+/// <param name="canBeAdded">Whether the catalogue takes a book of its number. One that it has already can be changed all the same.</param>
 /// <remarks>A book is written with a row for each of its search words, so imports are bulk work, and a book weighs as much as its words.</remarks>
-internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? expected = null) : Operation<SaveBookResult>
+internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? expected = null, bool canBeAdded = true) : Operation<SaveBookResult>
 {
     private readonly BookWords _words = SearchWords.Of(book);
 
@@ -31,6 +32,11 @@ internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? e
     protected override SaveBookResult DecideOn(WorkingSet records)
     {
         var known = records.Books.Find(book.Isbn);
+        if (known is null && !canBeAdded)
+        {
+            return new SaveBookResult { Outcome = SaveBookOutcome.ArticleNotAllowed, Listing = null };
+        }
+
         var stock = StockLedger.LevelOf(records, book.Isbn);
         if (expected is not null)
         {

@@ -21,4 +21,7 @@ public enum SaveBookOutcome
 
     /// <summary>It does not have the version that was expected; nothing changed.</summary>
     PreconditionFailed,
+
+    /// <summary>Its number is of an article that is no book, which <see cref="BookstoreOptions.OtherArticles"/> does not allow; nothing changed.</summary>
+    ArticleNotAllowed,
 }

@@ -64,7 +64,7 @@ internal sealed class OrderSearch(IBookstoreStore store, OrderFilter filter, Ord
             yield return new Source(filter, ids, null);
         }
 
-        if (Isbn.TryParse(text, out var isbn))
+        if (Isbn.TryParseArticle(text, out var isbn))
         {
             yield return new Source(filter, null, isbn);
         }

@@ -115,7 +115,7 @@ public sealed class BookImportTests : IAsyncLifetime
     public async Task RunAsync_progress_throws_ends_with_its_exception_and_does_not_call_it_again()
     {
         var calls = 0;
-        var import = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException($"call {++calls}")), _time);
+        var import = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException($"call {++calls}")), _time, allowsOtherArticles: false);
 
         var thrown = await Should.ThrowAsync<InvalidTimeZoneException>(() => import.RunAsync(Books([.. Enumerable.Range(0, 300)]), default));
 
@@ -126,8 +126,8 @@ public sealed class BookImportTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_last_report_throws_says_what_ended_the_import_or_that_all_is_saved()
     {
-        var failing = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException("report")), _time);
-        var whole = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException("report")), _time);
+        var failing = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException("report")), _time, allowsOtherArticles: false);
+        var whole = new BookImport(_commit, new Calls(_ => throw new InvalidTimeZoneException("report")), _time, allowsOtherArticles: false);
 
         var ended = await Should.ThrowAsync<InvalidDataException>(() => failing.RunAsync(Broken(), default));
         var complete = await Should.ThrowAsync<InvalidTimeZoneException>(() => whole.RunAsync(Books(1, 2, 3), default));
@@ -148,7 +148,7 @@ public sealed class BookImportTests : IAsyncLifetime
     public async Task RunAsync_cancelled_says_how_many_are_saved()
     {
         using var stop = new CancellationTokenSource();
-        var import = new BookImport(_commit, progress: null, _time);
+        var import = new BookImport(_commit, progress: null, _time, allowsOtherArticles: false);
 
         var cancelled = await CancellationOfAsync(import.RunAsync(Endless(), stop.Token));
 
@@ -206,7 +206,7 @@ public sealed class BookImportTests : IAsyncLifetime
         await _path.DisposeAsync();
     }
 
-    private Task<SaveBooksResult> ImportAsync(IAsyncEnumerable<Book> books) => new BookImport(_commit, new Calls(_reports.Add), _time).RunAsync(books, default);
+    private Task<SaveBooksResult> ImportAsync(IAsyncEnumerable<Book> books) => new BookImport(_commit, new Calls(_reports.Add), _time, allowsOtherArticles: false).RunAsync(books, default);
 
     private static IAsyncEnumerable<Book> Books(params int[] numbers) => Stream([.. numbers.Select(number => BookOf(number))]);
 

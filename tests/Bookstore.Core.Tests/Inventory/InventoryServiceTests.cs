@@ -19,6 +19,29 @@ public sealed class InventoryServiceTests
         (await shop.Inventory.FindBookAsync(TestShop.Martian))!.Book.Publisher.ShouldBe("Crown");
     }
 
+    [Theory]
+    [InlineData("4006381333931")]
+    [InlineData("0036000291452")]
+    [InlineData("9790060115615")]
+    public async Task SaveBookAsync_an_article_that_is_no_book_is_taken_where_the_shop_sells_it(string number)
+    {
+        Isbn.TryParseArticle(number, out var isbn).ShouldBeTrue();
+        var pen = new Book { Isbn = isbn, Title = "A pen", Author = "", Price = new Money(2m, "USD") };
+        await using var books = await TestShop.OpenAsync();
+        await using var all = await TestShop.OpenAsync(static options => options.OtherArticles = true);
+
+        (await books.Inventory.SaveBookAsync(pen)).Outcome.ShouldBe(SaveBookOutcome.ArticleNotAllowed);
+        (await books.Inventory.SaveBooksAsync(new[] { pen }.ToAsyncEnumerable())).Refused.ShouldHaveSingleItem().Reason.ShouldContain("OtherArticles");
+        (await books.Inventory.FindBookAsync(isbn)).ShouldBeNull();
+
+        (await all.Inventory.SaveBookAsync(pen)).Outcome.ShouldBe(SaveBookOutcome.Added);
+        await all.Inventory.ReceiveStockAsync(new StockChange { Isbn = isbn, Quantity = 3, Reason = "r" });
+        var placed = await all.Workflow.PlaceAsync(TestShop.Request(isbn, 2));
+        placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
+        (await all.Sales.ListOrdersAsync(new OrderQuery { Search = number })).Items.ShouldHaveSingleItem().Id.ShouldBe(placed.Order!.Id);
+        (await all.Inventory.ListBooksAsync(new BookQuery { Text = "pen" })).Items.ShouldHaveSingleItem().Book.Isbn.ToString().ShouldBe(number);
+    }
+
     [Fact]
     public async Task ListBooksAsync_in_pages_gives_each_book_once()
     {
