@@ -39,7 +39,7 @@ internal static class AuditReads
 
     /// <summary>The page of what a finding is about; <see langword="null"/> where there is none.</summary>
     public static string? PathOf(AuditFinding finding) =>
-        Isbn.TryParse(finding.Id, out var isbn) ? $"stock/{isbn}"
+        Isbn.TryParseArticle(finding.Id, out var isbn) ? $"stock/{isbn}"
         : Guid.TryParse(finding.Id, out _) && (finding.Code.StartsWith("order_", StringComparison.Ordinal) || finding.Code.StartsWith("payment_", StringComparison.Ordinal)) ? $"orders/{finding.Id}"
         : null;
 }
