@@ -27,6 +27,9 @@ public sealed record OnixImportOptions
     /// <summary>Whether nothing is written: the report says what would be. Default <see langword="false"/>.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>After how many records is kept how far the import came.</summary>
+    internal int RecordsPerCheckpoint { get; init; } = 1_024;
+
     /// <summary>Makes options for a file.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>The options.</returns>

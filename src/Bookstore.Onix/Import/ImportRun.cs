@@ -6,7 +6,6 @@ namespace Bookstore.Onix.Import;
 /// <summary>One import of one message, from its beginning or from where an earlier run was stopped.</summary>
 internal sealed class ImportRun
 {
-    private const int RecordsPerCheckpoint = 1_024;
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
     private readonly IBookstoreStore _store;
@@ -147,7 +146,7 @@ internal sealed class ImportRun
             await ApplyAsync(written, new RecordChange(isbn!.Value, record.Product!, StampOf(record), _mapping), cancellationToken).ConfigureAwait(false);
         }
 
-        if (_done - _saved >= RecordsPerCheckpoint)
+        if (_done - _saved >= _options.RecordsPerCheckpoint)
         {
             await SaveAsync(isComplete: false, cancellationToken).ConfigureAwait(false);
             Report();

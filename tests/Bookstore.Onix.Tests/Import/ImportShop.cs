@@ -34,7 +34,7 @@ internal sealed class ImportShop : IAsyncDisposable
 
     public Task<OnixImportReport> ImportAsync(Func<Stream> open, Func<OnixImportOptions, OnixImportOptions>? change = null, IProgress<OnixImportProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var options = new OnixImportOptions { Open = _ => ValueTask.FromResult(open()) };
+        var options = new OnixImportOptions { Open = _ => ValueTask.FromResult(open()), RecordsPerCheckpoint = 64 };
         return Onix.ImportAsync(change?.Invoke(options) ?? options, progress, cancellationToken);
     }
 
