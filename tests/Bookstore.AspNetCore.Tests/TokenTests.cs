@@ -116,6 +116,7 @@ public sealed class TokenTests
     [InlineData("""{"client_id":"web","sub":"web"}""", """{"client":"web","sub":"web"}""")]
     [InlineData("""{"client_id":"web"}""", """{"client":"web"}""")]
     [InlineData("""{"sub":"user-17"}""", """{"client":"user-17","sub":"user-17"}""")]
+    [InlineData("""{"client_id":"system"}""", """{"client":"sha256:bbc5e661e106c6dcd8dc6dd186454c2fcba3c710fb4d8e71a60c93eaf077f073"}""")]
     [InlineData("""{"client_id":"  ","sub":"a\nb"}""", """{"client":"sha256:6c179f21e6f62b629055d8ab40f454ed02e48b68563913473b857d3638e23b28","sub":"sha256:7e18f737311b2dc3b2f269dd78396b0351f14fb66efa879f768cb23181883c78"}""")]
     public async Task Events_and_movements_name_the_client_and_the_subject(string claims, string actor)
     {

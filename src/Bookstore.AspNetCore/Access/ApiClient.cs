@@ -11,7 +11,7 @@ internal sealed class ApiClient(string name, ApiRole roles, ClientLimiter limite
     public string Name { get; } = name;
 
     /// <summary>Who makes the writes of its requests.</summary>
-    public Actor Actor { get; } = new(name, subject);
+    public Actor Actor { get; } = new(ClientName.OfActor(name), subject);
 
     public ApiRole Roles { get; } = roles;
 

@@ -33,7 +33,7 @@ internal sealed class ClaimsMapping
 
     /// <summary>The subject of a token, or of the application's own identity; <see langword="null"/> where there is none.</summary>
     public static string? SubjectOf(ClaimsPrincipal principal) =>
-        principal.FindFirst(static claim => claim.Type is "sub" or ClaimTypes.NameIdentifier && Counts(claim))?.Value is { Length: > 0 } subject ? ClientName.Of(subject) : null;
+        principal.FindFirst(static claim => claim.Type is "sub" or ClaimTypes.NameIdentifier && Counts(claim))?.Value is { Length: > 0 } subject ? ClientName.OfActor(subject) : null;
 
     private static (string Name, ApiRole Roles)? ReadMapped(ApiClientIdentity? identity) =>
         identity is { Name.Length: > 0 } ? (ClientName.Of(identity.Name), RolesOf(identity.Roles)) : null;

@@ -8,9 +8,12 @@ namespace Bookstore.AspNetCore;
 internal static class ClientName
 {
     /// <summary>The text itself when it can stand in a log line and scope an idempotency key, else its hash.</summary>
-    public static string Of(string text) => text.Length <= IdempotencyKey.MaxClientLength && text.All(IsPlain) && VisibleText.IsIn(text)
-        ? text
-        : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string Of(string text) => text.Length <= IdempotencyKey.MaxClientLength && text.All(IsPlain) && VisibleText.IsIn(text) ? text : HashOf(text);
+
+    /// <summary>The name of an actor: the same, and its hash also where it is what the shop calls itself.</summary>
+    public static string OfActor(string text) => text == Actor.System ? HashOf(text) : Of(text);
+
+    private static string HashOf(string text) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static bool IsPlain(char character) => char.GetUnicodeCategory(character) switch
     {

@@ -70,6 +70,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         if (delivery.Delivery.Status == status)
         {
             Note(records, delivery);
+            ClaimWhereItIs(records, delivery.Delivery);
             return Decide(MoveDeliveryOutcome.Moved, delivery.Delivery);
         }
 
@@ -127,6 +128,17 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         return Decide(OrderChange.ExceedsStockLimit(records, current, trigger, OrderDeliveries.ConsignmentOf(delivery)) ? MoveDeliveryOutcome.StockLimitReached : MoveDeliveryOutcome.InvalidTransition, delivery);
     }
 
+    // These two can be reached again: sent again after the delivery has gone on, a key that was not claimed would move it back.
+    private void ClaimWhereItIs(WorkingSet records, Delivery delivery)
+    {
+        if (delivery.Status is DeliveryStatus.Failed or DeliveryStatus.InTransit)
+        {
+            Claim(records, delivery);
+        }
+    }
+
+    private void Claim(WorkingSet records, Delivery moved) => claim?.Stage(records, deliveryId, moved.UpdatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture));
+
     // Where the delivery is already, the scan's time is kept, so that an older one does not move it.
     private void Note(WorkingSet records, DeliveryRecord delivery)
     {
@@ -178,7 +190,7 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             },
         };
         records.Deliveries.Put(deliveryId, next);
-        claim?.Stage(records, deliveryId, next.Delivery.UpdatedAt.UtcTicks.ToString(CultureInfo.InvariantCulture));
+        Claim(records, next.Delivery);
         return next.Delivery;
     }
 }

@@ -70,6 +70,28 @@ public sealed class DeliveryServiceTests
     }
 
     [Fact]
+    public async Task MoveAsync_to_where_it_is_claims_the_key_so_that_it_moves_nothing_when_it_is_sent_again()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await shop.PlaceCapturedAsync(TestShop.Martian);
+        var id = (await ScheduleAsync(shop, order)).Delivery!.Id;
+        foreach (var status in new[] { DeliveryStatus.Dispatched, DeliveryStatus.InTransit, DeliveryStatus.Failed })
+        {
+            await MoveAsync(shop, id, status);
+        }
+
+        var key = new IdempotencyKey("till", "move-1");
+        (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Failed, key)).Replayed.ShouldBeFalse();
+        await MoveAsync(shop, id, DeliveryStatus.InTransit);
+        var again = await shop.Deliveries.MoveAsync(id, DeliveryStatus.Failed, key);
+
+        (again.Outcome, again.Replayed, again.Delivery!.Status).ShouldBe((MoveDeliveryOutcome.Moved, true, DeliveryStatus.Failed));
+        (await shop.Deliveries.FindAsync(id))!.Status.ShouldBe(DeliveryStatus.InTransit);
+        (await shop.Deliveries.MoveAsync(id, DeliveryStatus.Delivered, key)).Outcome.ShouldBe(MoveDeliveryOutcome.IdempotencyKeyReused);
+        await shop.ShouldHoldAsync();
+    }
+
+    [Fact]
     public async Task MoveAsync_the_same_key_after_a_later_move_returns_the_first_result()
     {
         await using var shop = await TestShop.OpenAsync();
