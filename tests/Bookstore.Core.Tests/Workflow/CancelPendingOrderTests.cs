@@ -25,7 +25,7 @@ public sealed class CancelPendingOrderTests
     }
 
     [Fact]
-    public async Task CancelAsync_again_changes_nothing_and_succeeds()
+    public async Task CancelAsync_again_changes_nothing_and_is_answered_as_the_first_time_where_the_key_is_the_same()
     {
         await using var shop = await TestShop.OpenAsync();
         var placed = await shop.PlaceAsync(TestShop.Martian, card: TestShop.GatewayFails);
@@ -37,7 +37,9 @@ public sealed class CancelPendingOrderTests
         var again = await CancelAsync(shop, placed.Order.Id);
 
         (first.Outcome, first.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, false));
-        (replayed.Outcome, replayed.Replayed, replayed.Order).ShouldBe((CancelOrderOutcome.Cancelled, true, settled));
+        (replayed.Outcome, replayed.Replayed).ShouldBe((CancelOrderOutcome.Cancelled, true));
+        (replayed.Order!.Version, replayed.Order.Status, replayed.Order.PaymentStatus, replayed.Order.UpdatedAt).ShouldBe((first.Order!.Version, first.Order.Status, first.Order.PaymentStatus, first.Order.UpdatedAt));
+        settled.Version.ShouldBeGreaterThan(first.Order.Version);
         (again.Outcome, again.Replayed, again.Order).ShouldBe((CancelOrderOutcome.Cancelled, false, settled));
     }
 
