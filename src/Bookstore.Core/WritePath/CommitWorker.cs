@@ -40,11 +40,14 @@ internal sealed class CommitWorker(
                 _isCommitting = true;
                 taken(left);
                 deferred.Divert(batch);
+                var probe = Volatile.Read(ref _probe);
                 var began = deadlines.Time.GetTimestamp();
                 await CommitSafelyAsync(batch).ConfigureAwait(false);
                 _isCommitting = false;
                 queue.Adapt(deadlines.Time.GetElapsedTime(began));
-                Volatile.Write(ref _probe, null);
+
+                // One that was let in meanwhile, by a caller that this batch has failed, is still to come.
+                Interlocked.CompareExchange(ref _probe, null, probe);
                 batch.Clear();
             }
         }
@@ -111,13 +114,7 @@ internal sealed class CommitWorker(
     }
 
     /// <summary>Fails the operations of the batch that is being loaded whose time is up. Those that arrive behind them are refused until the store is back.</summary>
-    public void Expire()
-    {
-        if (committer.FailLate(deadlines.HasWaitedTooLong) is { } fault)
-        {
-            _lastFault = fault;
-        }
-    }
+    public void Expire() => committer.FailLate(deadlines.HasWaitedTooLong, fault => _lastFault = fault);
 
     // A probe that expires or is cancelled in the queue is in no batch, so its completion alone ends it.
     private bool AdmitsProbe(Operation operation)
@@ -173,11 +170,13 @@ internal sealed class CommitWorker(
         }
 
         var before = batch.Count;
-        BatchFaults.RemoveLate(batch, stop.IsCancellationRequested ? static _ => true : deadlines.IsLate, obstacle);
-        if (batch.Count < before)
+        Func<Operation, bool> isLate = stop.IsCancellationRequested ? static _ => true : deadlines.IsLate;
+        if (batch.Exists(operation => isLate(operation)))
         {
-            Log.BatchFailed(logger, before - batch.Count, obstacle);
+            // Before the callers know: what they submit next is a probe.
             _lastFault = obstacle;
+            BatchFaults.RemoveLate(batch, isLate, obstacle);
+            Log.BatchFailed(logger, before - batch.Count, obstacle);
         }
 
         if (batch.Count > 0)

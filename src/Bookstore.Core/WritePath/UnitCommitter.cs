@@ -77,19 +77,19 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
 
     /// <summary>Fails the operations of a batch that is being loaded whose time is up. May be called on any thread.</summary>
     /// <param name="isLate">Whether an operation's time is up.</param>
-    /// <returns>What their callers get; <see langword="null"/> when there are none.</returns>
-    public BookstoreStoreException? FailLate(Func<Operation, bool> isLate)
+    /// <param name="note">Called with what their callers get before they get it, when there are any.</param>
+    public void FailLate(Func<Operation, bool> isLate, Action<BookstoreStoreException>? note = null)
     {
         var late = _load.TakeLate(isLate);
         if (late.Count == 0)
         {
-            return null;
+            return;
         }
 
         var fault = new BookstoreStoreException("The store has not answered for longer than WritePathOptions.RetryTimeout; nothing was written. Try again.") { IsTransient = true };
+        note?.Invoke(fault);
         late.ForEach(operation => operation.Fail(fault));
         Log.BatchFailed(logger, late.Count, fault);
-        return fault;
     }
 
     /// <summary>Continues under a new id: the row of the old one is locked or lost, or what it wrote last is not known.</summary>
