@@ -144,8 +144,8 @@ string Text(string name, JsonNode schema) => schema["enum"]?.AsArray() is { } va
     : name == "after" ? Convert.ToBase64String(Encoding.ASCII.GetBytes($"page {random.Next(9)}"))
     : (string?)schema["format"] == "date" || name is "published_on" or "published_after" or "published_before" ? "2014-10-28"
     : name == "image_url" ? "https://books.example/1.jpg"
-    : (string?)schema["format"] == "date-time" ? DateTimeOffset.UtcNow.AddMinutes(random.Next(-9, 2)).ToString("yyyy-MM-ddTHH:mm:ssZ")
-    : new string([.. Enumerable.Range(0, random.Next(Math.Max(1, schema["minLength"]?.GetValue<int>() ?? 0), 1 + Math.Min(30, schema["maxLength"]?.GetValue<int>() ?? 30))).Select(_ => "abc déñ漢 1-7"[random.Next(12)])]).Trim() is { Length: > 0 } text ? text : "x";
+    : (string?)schema["format"] == "date-time" || (name == "expected_at" && random.Next(2) == 0) ? DateTimeOffset.UtcNow.AddMinutes(random.Next(-9, 2)).ToString("yyyy-MM-ddTHH:mm:ssZ")
+    : new string([.. Enumerable.Range(0, random.Next(Math.Max(1, schema["minLength"]?.GetValue<int>() ?? 0), 1 + Math.Min(30, schema["maxLength"]?.GetValue<int>() ?? 30))).Select(_ => "abc déñ漢 1-7"[random.Next(12)])]).Trim().PadRight(Math.Max(1, schema["minLength"]?.GetValue<int>() ?? 0), 'x');
 
 string Key()
 {
