@@ -58,7 +58,13 @@ internal sealed class ReceivingShop : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         var recorded = new RecordingLogs();
         builder.Logging.ClearProviders().AddProvider(logs ?? recorded);
-        builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(static options =>
+        {
+            options.Listen(IPAddress.Loopback, 0);
+
+            // By the system's clock, which is not the shop's: on a busy machine it would end slow bodies before the shop does.
+            options.Limits.MinRequestBodyDataRate = null;
+        });
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddBookstore(options => (options.BackgroundWork, options.CapturePolicy) = (backgroundWork, policy)).UseInMemoryStore().UseStripe(options =>
         {

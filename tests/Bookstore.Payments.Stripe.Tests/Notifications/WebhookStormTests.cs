@@ -66,6 +66,7 @@ public sealed class WebhookStormTests
         var number = 0;
         while (await StatusAsync() != HttpStatusCode.ServiceUnavailable)
         {
+            slow.ShouldAllBe(static sender => !sender.IsCompleted);
             number++;
         }
 
