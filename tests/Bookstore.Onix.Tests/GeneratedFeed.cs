@@ -7,7 +7,7 @@ namespace Bookstore.Onix;
 /// <param name="products">How many products.</param>
 /// <param name="sentAt">The time of the message, as ONIX writes it.</param>
 /// <param name="price">What is added to each price.</param>
-internal sealed class GeneratedFeed(long products, string sentAt = "20261130T080000Z", decimal price = 0) : Stream
+internal sealed class GeneratedFeed(long products, string sentAt = "20261130T080000Z", decimal price = 0) : ForwardStream
 {
     private const long FirstBook = 978_000_001;
     private static readonly string[] Words = ["Lamp", "Harbour", "Tide", "Été", "Night", "Garden", "Schloß", "River", "Letter", "Winter", "Island", "Bell", "Stone", "Żaba", "Road", "Moon"];
@@ -15,20 +15,6 @@ internal sealed class GeneratedFeed(long products, string sentAt = "20261130T080
     private byte[] _piece = [];
     private int _at;
     private long _next = -1;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The ISBN of a product, from zero.</summary>
     public static string IsbnOf(long number)
@@ -43,8 +29,6 @@ internal sealed class GeneratedFeed(long products, string sentAt = "20261130T080
 
         return string.Create(CultureInfo.InvariantCulture, $"{body}{(10 - (sum % 10)) % 10}");
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -64,20 +48,6 @@ internal sealed class GeneratedFeed(long products, string sentAt = "20261130T080
 
         return read;
     }
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.FromResult(Read(buffer.AsSpan(offset, count)));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private bool TryMake()
     {

@@ -12,7 +12,7 @@ public static class PublishingStatuses
     /// <summary>It will not be published.</summary>
     public const string Cancelled = "cancelled";
 
-    /// <summary>It will be published at a time that nobody knows.</summary>
+    /// <summary>It will be published; the date is not known.</summary>
     public const string Postponed = "postponed";
 
     /// <summary>There are no copies, and nobody knows when there will be.</summary>
