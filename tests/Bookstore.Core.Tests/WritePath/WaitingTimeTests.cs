@@ -135,8 +135,15 @@ public sealed class WaitingTimeTests : IAsyncLifetime
     [Fact]
     public async Task SubmitAsync_last_batch_has_failed_and_the_next_one_has_not_succeeded_refuses_what_begins_at_once()
     {
-        _path.Store.OnOpen = _ => throw new BookstoreStoreException("disk full") { IsTransient = true };
+        _path.Store.OnOpen = _ =>
+        {
+            _opened.TrySetResult();
+            throw new BookstoreStoreException("disk full") { IsTransient = true };
+        };
         var first = _commit.SubmitAsync(new Receive(1), default);
+
+        // One whose time is up in the queue says nothing about the store.
+        await _opened.Task;
         while (!first.IsCompleted)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
