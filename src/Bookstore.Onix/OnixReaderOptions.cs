@@ -20,6 +20,9 @@ public sealed record OnixReaderOptions
     /// <summary>The encoding of a file whose XML declaration is missing or wrong. Default <see langword="null"/>: as the file declares, else UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
+    /// <summary>Whether plain records are read without the XML reader. Its results are the same, which tests compare.</summary>
+    internal bool IsPlainRead { get; init; } = true;
+
     /// <summary>Throws unless each limit is in its range.</summary>
     internal static void Check(OnixReaderOptions options)
     {

@@ -58,6 +58,41 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public async Task A_file_that_is_packed_twice_is_told()
+    {
+        var plain = await Reading.BytesAsync("reference-3.0.xml");
+
+        foreach (var packed in new[] { GZip(GZip(plain)), GZip(Zip(("feed.xml", plain))), Zip(("feed.xml.gz", GZip(plain))), Zip(("feed.zip", Zip(("feed.xml", plain)))) })
+        {
+            (await Reading.TryReadAsync(packed)).Fault.ShouldNotBeNull().Message.ShouldBe("Line 1: The file is packed more than once. Unpack it once, and read what is in it.");
+        }
+    }
+
+    [Fact]
+    public async Task A_zip_of_many_files_is_refused_before_their_list_is_kept()
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var number = 0; number < 30_000; number++)
+            {
+                zip.CreateEntry($"{number:D6}", CompressionLevel.NoCompression);
+            }
+        }
+
+        (await Reading.TryReadAsync(packed.ToArray())).Fault.ShouldNotBeNull().Message.ShouldContain("has a list of files of more than");
+    }
+
+    [Fact]
+    public async Task A_zip_bomb_is_ended()
+    {
+        var bomb = Zip(("feed.xml", Encoding.UTF8.GetBytes("<ONIXMessage>" + new string(' ', 4_000_000))));
+
+        (await Reading.TryReadAsync(bomb, new OnixReaderOptions { MaxBytes = 1_000_000 })).Fault.ShouldNotBeNull().Message.ShouldContain("unpacks to more than 1000000 bytes");
+        (await Reading.TryReadAsync(bomb, new OnixReaderOptions { MaxBytes = 1_000 })).Fault.ShouldNotBeNull().Message.ShouldContain("The zip is longer than 1000 bytes");
+    }
+
+    [Fact]
     public async Task A_damaged_pack_ends_the_file_and_keeps_what_was_before()
     {
         using var feed = new GeneratedFeed(400);
@@ -129,7 +164,7 @@ public sealed class ContentTests
 
     private static string? TitleOf(List<OnixRecord> records) => records.ShouldHaveSingleItem().Product.ShouldNotBeNull().Title?.Text;
 
-    private static byte[] GZip(byte[] plain)
+    internal static byte[] GZip(byte[] plain)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
@@ -140,7 +175,7 @@ public sealed class ContentTests
         return packed.ToArray();
     }
 
-    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    internal static byte[] Zip(params (string Name, byte[] Content)[] files)
     {
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create))

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Shouldly;
 using Xunit;
 
@@ -183,5 +182,5 @@ public sealed class MessageTests
 
     // What the records say, without what tells the two kinds of tags apart.
     private static string Json(IEnumerable<OnixRecord> records) =>
-        JsonSerializer.Serialize(records.Select(static record => record with { Message = record.Message with { HasShortTags = false } }), JsonSerializerOptions.Default);
+        Reading.Json(records.Select(static record => record with { Message = record.Message with { HasShortTags = false } }));
 }

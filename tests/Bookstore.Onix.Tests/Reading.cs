@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Bookstore.Onix.Tests;
 
@@ -48,6 +49,9 @@ internal static class Reading
     }
 
     public static Task<(List<OnixRecord> Records, OnixException? Fault)> TryReadAsync(string xml, OnixReaderOptions? options = null) => TryReadAsync(Encoding.UTF8.GetBytes(xml), options);
+
+    /// <summary>What records say.</summary>
+    public static string Json(IEnumerable<OnixRecord> records) => JsonSerializer.Serialize(records, JsonSerializerOptions.Default);
 
     /// <summary>A message of 3.0 with these records.</summary>
     public static string Message(params IEnumerable<string> records) => $"<ONIXMessage release=\"3.0\">\n{string.Join('\n', records)}\n</ONIXMessage>";

@@ -3,15 +3,13 @@ namespace Bookstore.Onix.Reading;
 /// <summary>Makes the texts and pictures of a product.</summary>
 internal static class CollateralMapping
 {
-    public static OnixProduct Add(OnixProduct product, OnixNode node) => product with
-    {
-        Texts = OnixValues.With(
-            [.. node.Map(Tag.TextContent, static text => Text(text, text[Tag.TextType])), .. node.Map(Tag.OtherText, static text => Text(text, TypeOf(text[Tag.TextTypeCode])))],
-            node[Tag.MainDescription] is { } old ? new OnixText(OnixTextTypes.Description, old, null) : null),
-        Resources = OnixValues.With(
-            [.. node.Map(Tag.SupportingResource, Resource), .. node.Map(Tag.MediaFile, MediaFile)],
-            node[Tag.CoverImageLink] is { } link ? new OnixResource(OnixResourceTypes.FrontCover, link) : null),
-    };
+    public static IReadOnlyList<OnixText> Texts(OnixNode node) => OnixValues.With(
+        OnixValues.Both(node.Map(Tag.TextContent, static text => Text(text, text[Tag.TextType])), node.Map(Tag.OtherText, static text => Text(text, TypeOf(text[Tag.TextTypeCode])))),
+        node[Tag.MainDescription] is { } old ? new OnixText(OnixTextTypes.Description, old, null) : null);
+
+    public static IReadOnlyList<OnixResource> Resources(OnixNode node) => OnixValues.With(
+        OnixValues.Both(node.Map(Tag.SupportingResource, Resource), node.Map(Tag.MediaFile, MediaFile)),
+        node[Tag.CoverImageLink] is { } link ? new OnixResource(OnixResourceTypes.FrontCover, link) : null);
 
     private static OnixText? Text(OnixNode node, string? type) =>
         node.Child(Tag.Text) is { Text: { } content } text ? new OnixText(type, content, text.Attribute ?? node[Tag.TextFormat]) : null;

@@ -6,29 +6,26 @@ internal static class DescriptionMapping
     private const string CentimetresUnit = "cm";
     private const string PagesUnit = "03";
 
-    public static OnixProduct Add(OnixProduct product, OnixNode node) => product with
-    {
-        Form = node[Tag.ProductForm],
-        FormDetails = node.Map(Tag.ProductFormDetail, static detail => detail.Text),
-        Composition = node[Tag.ProductComposition],
-        Titles = TitleMapping.OfProduct(node),
-        Contributors = node.Map(Tag.Contributor, Contributor),
-        ContributorStatement = node[Tag.ContributorStatement],
-        Series = TitleMapping.SeriesOf(node),
-        EditionNumber = node[Tag.EditionNumber],
-        EditionStatement = node[Tag.EditionStatement],
-        Languages = OnixValues.With(node.Map(Tag.Language, Language), node[Tag.LanguageOfText] is { } code ? new OnixLanguage("01", code) : null),
-        Extents = OnixValues.With(node.Map(Tag.Extent, Extent), Pages(node)),
-        Subjects = Subjects(node),
-        Measures = OnixValues.With(
-            node.Map(Tag.Measure, Measure),
-            Old(node, Tag.Height, OnixMeasureTypes.Height, CentimetresUnit),
-            Old(node, Tag.Width, OnixMeasureTypes.Width, CentimetresUnit),
-            Old(node, Tag.Thickness, OnixMeasureTypes.Thickness, CentimetresUnit),
-            Old(node, Tag.Weight, OnixMeasureTypes.Weight, null)),
-    };
+    public static IReadOnlyList<OnixLanguage> Languages(OnixNode node) =>
+        OnixValues.With(node.Map(Tag.Language, Language), node[Tag.LanguageOfText] is { } code ? new OnixLanguage("01", code) : null);
 
-    private static OnixContributor Contributor(OnixNode node)
+    public static IReadOnlyList<OnixExtent> Extents(OnixNode node) => OnixValues.With(node.Map(Tag.Extent, Extent), Pages(node));
+
+    public static IReadOnlyList<OnixMeasure> Measures(OnixNode node) => OnixValues.With(
+        node.Map(Tag.Measure, Measure),
+        Old(node, Tag.Height, OnixMeasureTypes.Height, CentimetresUnit),
+        Old(node, Tag.Width, OnixMeasureTypes.Width, CentimetresUnit),
+        Old(node, Tag.Thickness, OnixMeasureTypes.Thickness, CentimetresUnit),
+        Old(node, Tag.Weight, OnixMeasureTypes.Weight, null));
+
+    public static IReadOnlyList<OnixSubject> Subjects(OnixNode node) => OnixValues.With(
+        OnixValues.Both(
+            node.Map(Tag.MainSubject, static main => Subject(main, main[Tag.MainSubjectSchemeIdentifier], isMain: true)),
+            node.Map(Tag.Subject, static subject => Subject(subject, subject[Tag.SubjectSchemeIdentifier], subject.Child(Tag.MainSubject).IsThere))),
+        node[Tag.BASICMainSubject] is { } bisac ? new OnixSubject(OnixSubjectSchemes.Bisac, bisac, null, IsMain: true) : null,
+        node[Tag.BICMainSubject] is { } bic ? new OnixSubject(OnixSubjectSchemes.Bic, bic, null, IsMain: true) : null);
+
+    public static OnixContributor Contributor(OnixNode node)
     {
         var corporate = node[Tag.CorporateName];
         var name = node[Tag.PersonName] ?? Joined(node[Tag.NamesBeforeKey], node[Tag.KeyNames]) ?? corporate ?? node[Tag.PersonNameInverted];
@@ -55,12 +52,6 @@ internal static class DescriptionMapping
         (node[Tag.MeasureType] ?? node[Tag.MeasureTypeCode]) is { } type && OnixValues.Number(node[Tag.Measurement]) is { } value ? new OnixMeasure(type, value, node[Tag.MeasureUnitCode]) : null;
 
     private static OnixMeasure? Old(OnixNode node, Tag tag, string type, string? unit) => OnixValues.Number(node[tag]) is { } value ? new OnixMeasure(type, value, unit) : null;
-
-    private static IReadOnlyList<OnixSubject> Subjects(OnixNode node) => OnixValues.With(
-        [.. node.Map(Tag.MainSubject, static main => Subject(main, main[Tag.MainSubjectSchemeIdentifier], isMain: true)),
-         .. node.Map(Tag.Subject, static subject => Subject(subject, subject[Tag.SubjectSchemeIdentifier], subject.Child(Tag.MainSubject).IsThere))],
-        node[Tag.BASICMainSubject] is { } bisac ? new OnixSubject(OnixSubjectSchemes.Bisac, bisac, null, IsMain: true) : null,
-        node[Tag.BICMainSubject] is { } bic ? new OnixSubject(OnixSubjectSchemes.Bic, bic, null, IsMain: true) : null);
 
     private static OnixSubject? Subject(OnixNode node, string? scheme, bool isMain) =>
         node[Tag.SubjectCode] is null && node[Tag.SubjectHeadingText] is null

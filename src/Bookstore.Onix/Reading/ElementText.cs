@@ -20,7 +20,15 @@ internal static class ElementText
         StringBuilder? parts = null;
         while (reader.Read() && reader.Depth > depth)
         {
-            elements += reader.NodeType == XmlNodeType.Element ? 1 + reader.AttributeCount : 0;
+            if (reader.NodeType == XmlNodeType.Element)
+            {
+                elements += 1 + reader.AttributeCount;
+                if (reader.Depth >= maxDepth)
+                {
+                    return false;
+                }
+            }
+
             var part = PartOf(reader);
             if (part.Length == 0)
             {
@@ -36,7 +44,7 @@ internal static class ElementText
                 (parts ??= new StringBuilder(text)).Append(part);
             }
 
-            if ((parts?.Length ?? text.Length) > maxLength || reader.Depth >= maxDepth)
+            if ((parts?.Length ?? text.Length) > maxLength)
             {
                 return false;
             }
@@ -47,12 +55,13 @@ internal static class ElementText
         return true;
     }
 
+    /// <summary>Whether an element of XHTML begins and ends a line.</summary>
+    public static bool IsBlock(ReadOnlySpan<char> name) => name is "p" or "br" or "li" or "div" or "ul" or "ol" or "dl" or "dt" or "dd" or "tr" or "blockquote" or ['h', >= '1' and <= '6'];
+
     private static string PartOf(XmlReader reader) => reader.NodeType switch
     {
         XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace => reader.Value,
         XmlNodeType.Element or XmlNodeType.EndElement when IsBlock(reader.LocalName) => "\n",
         _ => string.Empty,
     };
-
-    private static bool IsBlock(string name) => name is "p" or "br" or "li" or "div" or "ul" or "ol" or "dl" or "dt" or "dd" or "tr" or "blockquote" or ['h', >= '1' and <= '6'];
 }

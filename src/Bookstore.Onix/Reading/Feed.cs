@@ -5,16 +5,16 @@ internal sealed class Feed : IDisposable
 {
     private readonly FeedContent _content;
     private readonly FeedText _text;
-    private readonly RecordSplitter _splitter;
     private readonly RecordParser _parser;
+    private readonly int _maxLength;
+    private RecordSplitter? _splitter;
     private OnixMessage _message = new();
     private Piece _piece;
     private long _number;
 
     private Feed(FeedContent content, FeedText text, OnixReaderOptions options)
     {
-        (_content, _text) = (content, text);
-        _splitter = new RecordSplitter(text, options.MaxRecordLength);
+        (_content, _text, _maxLength) = (content, text, options.MaxRecordLength);
         _parser = new RecordParser(options);
     }
 
@@ -36,15 +36,10 @@ internal sealed class Feed : IDisposable
     /// <summary>Returns the next record, or <see langword="null"/> at the end.</summary>
     public async ValueTask<OnixRecord?> NextAsync(CancellationToken cancellationToken)
     {
-        while (await _splitter.NextAsync(cancellationToken).ConfigureAwait(false) is { } piece)
+        while (await NextPieceAsync(cancellationToken).ConfigureAwait(false) is { } piece)
         {
             _piece = piece;
-            if (piece.Kind == PieceKind.Root)
-            {
-                _message = _parser.ReadRoot(piece.Text, piece.Line);
-                _splitter.Begin(_parser.RootName);
-            }
-            else if (Read(piece) is { } record)
+            if (Read(piece) is { } record)
             {
                 return record;
             }
@@ -57,14 +52,9 @@ internal sealed class Feed : IDisposable
     /// <returns>Whether there was one.</returns>
     public async ValueTask<bool> SkipAsync(CancellationToken cancellationToken)
     {
-        while (await _splitter.NextAsync(cancellationToken).ConfigureAwait(false) is { } piece)
+        while (await NextPieceAsync(cancellationToken).ConfigureAwait(false) is { } piece)
         {
-            if (piece.Kind == PieceKind.Root)
-            {
-                _message = _parser.ReadRoot(piece.Text, piece.Line);
-                _splitter.Begin(_parser.RootName);
-            }
-            else if (piece.Kind == PieceKind.Header)
+            if (piece.Kind == PieceKind.Header)
             {
                 Read(piece);
             }
@@ -84,6 +74,19 @@ internal sealed class Feed : IDisposable
         _parser.Dispose();
         _text.Dispose();
         _content.Dispose();
+    }
+
+    private async ValueTask<Piece?> NextPieceAsync(CancellationToken cancellationToken)
+    {
+        if (_splitter is null)
+        {
+            var length = await Prolog.FindRootAsync(_text, cancellationToken).ConfigureAwait(false);
+            _message = _parser.ReadRoot(_text.Slice(length), _text.Line, out var isEmpty);
+            _text.Advance(length);
+            _splitter = new RecordSplitter(_text, new TagFinder(_parser.RootName), _maxLength) { IsOver = isEmpty };
+        }
+
+        return await _splitter.NextAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private OnixRecord? Read(Piece piece)

@@ -25,15 +25,20 @@ internal sealed class FeedContent : IDisposable
         try
         {
             var head = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
-            if (head is [0x1F, 0x8B, ..])
+            if (IsGZip(head))
             {
                 stream = Opened(new GZipStream(new PrefixedStream(head, stream), CompressionMode.Decompress), opened);
                 head = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
             }
-            else if (head is [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..])
+            else if (IsZip(head))
             {
                 stream = Opened(await ZipFeed.OpenAsync(new PrefixedStream(head, stream), options.MaxBytes, cancellationToken).ConfigureAwait(false), opened);
                 head = await ReadHeadAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (opened.Count > 0 && IsPacked(head))
+            {
+                throw new OnixException("The file is packed more than once. Unpack it once, and read what is in it.", 1);
             }
 
             var (encoding, preamble) = FeedEncoding.Find(head, options.Encoding);
@@ -65,6 +70,12 @@ internal sealed class FeedContent : IDisposable
     }
 
     public void Dispose() => Close(_opened);
+
+    private static bool IsPacked(byte[] head) => IsGZip(head) || IsZip(head);
+
+    private static bool IsGZip(byte[] head) => head is [0x1F, 0x8B, ..];
+
+    private static bool IsZip(byte[] head) => head is [(byte)'P', (byte)'K', 3 or 5, 4 or 6, ..];
 
     private static Stream Opened(Stream stream, List<IDisposable> opened)
     {

@@ -23,6 +23,9 @@ internal sealed class FeedText(FeedContent content, long maxBytes) : IDisposable
     /// <summary>The line on which the window begins, from 1.</summary>
     public long Line { get; private set; } = 1;
 
+    /// <summary>How many characters are before the window.</summary>
+    public long Position { get; private set; }
+
     /// <summary>How many bytes have been read.</summary>
     public long ByteCount { get; private set; }
 
@@ -38,6 +41,7 @@ internal sealed class FeedText(FeedContent content, long maxBytes) : IDisposable
     {
         Line += _chars.AsSpan(_start, length).Count('\n');
         _start += length;
+        Position += length;
     }
 
     /// <summary>Appends text to the window, which grows as needed. Positions relative to its beginning stay.</summary>
@@ -102,6 +106,11 @@ internal sealed class FeedText(FeedContent content, long maxBytes) : IDisposable
     private void MakeRoom()
     {
         var length = _end - _start;
+        if (_chars.Length - _end >= BufferLength)
+        {
+            return;
+        }
+
         if (length > _chars.Length / 2)
         {
             var larger = ArrayPool<char>.Shared.Rent(_chars.Length * 2);

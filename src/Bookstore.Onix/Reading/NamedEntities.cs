@@ -51,6 +51,22 @@ internal static class NamedEntities
         return length + Copy(piece, copy[length..]);
     }
 
+    /// <summary>Reads the entity that a text begins with.</summary>
+    /// <returns>Whether it is one of the DTD's, and not one of XML itself.</returns>
+    public static bool TryRead(ReadOnlySpan<char> text, out char letter, out int length)
+    {
+        letter = default;
+        var end = text[..Math.Min(text.Length, MaxNameLength + 2)].IndexOf(';');
+        length = end + 1;
+        if (end < 2 || !char.IsAsciiLetter(text[1]))
+        {
+            return false;
+        }
+
+        var name = text[1..end].ToString();
+        return name is not ("amp" or "lt" or "gt" or "quot" or "apos") && TryFind(name, out letter);
+    }
+
     private static Dictionary<string, char> Table(string names, string letters) =>
         names.Split(' ').Zip(letters).ToDictionary(static entry => entry.First, static entry => entry.Second, StringComparer.Ordinal);
 
@@ -84,20 +100,6 @@ internal static class NamedEntities
         }
 
         return null;
-    }
-
-    private static bool TryRead(ReadOnlySpan<char> text, out char letter, out int length)
-    {
-        letter = default;
-        var end = text[..Math.Min(text.Length, MaxNameLength + 2)].IndexOf(';');
-        length = end + 1;
-        if (end < 2 || !char.IsAsciiLetter(text[1]))
-        {
-            return false;
-        }
-
-        var name = text[1..end].ToString();
-        return name is not ("amp" or "lt" or "gt" or "quot" or "apos") && TryFind(name, out letter);
     }
 
     private static bool TryFind(string name, out char letter)

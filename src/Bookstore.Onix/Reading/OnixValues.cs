@@ -40,6 +40,9 @@ internal static class OnixValues
     public static OnixRoleDate? RoleDate(string? role, string? date) =>
         role is not null && OnixDate.TryParse(date) is { } parsed ? new OnixRoleDate(role, parsed) : null;
 
+    /// <summary>Returns the entries of two lists, of which one is nearly always empty.</summary>
+    public static IReadOnlyList<T> Both<T>(IReadOnlyList<T> first, IReadOnlyList<T> second) => second.Count == 0 ? first : first.Count == 0 ? second : [.. first, .. second];
+
     /// <summary>Returns the entries of a list and those of older elements.</summary>
     public static IReadOnlyList<T> With<T>(IReadOnlyList<T> entries, params ReadOnlySpan<T?> older)
         where T : class

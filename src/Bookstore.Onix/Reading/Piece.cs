@@ -11,7 +11,7 @@ internal readonly record struct Piece(PieceKind Kind, ReadOnlyMemory<char> Text,
 /// <summary>What a piece of the file is.</summary>
 internal enum PieceKind
 {
-    /// <summary>The start tag of the root element.</summary>
+    /// <summary>The root element, whose end tag ends the message.</summary>
     Root,
 
     /// <summary>The header of the message, from its start tag to its end tag.</summary>

@@ -5,22 +5,41 @@ internal static class ProductMapping
 {
     public static OnixProduct Map(OnixNode record, OnixMessage message)
     {
-        var blocks = BlocksOf(record);
         var description = BlockOr(record, Tag.DescriptiveDetail);
-        var product = new OnixProduct
+        var collateral = BlockOr(record, Tag.CollateralDetail);
+        var publishing = BlockOr(record, Tag.PublishingDetail);
+        return new OnixProduct
         {
             RecordReference = record[Tag.RecordReference],
             NotificationType = record[Tag.NotificationType],
             DeletionReason = record[Tag.DeletionText],
             RecordedAt = OnixValues.Time(record.Attribute),
-            Blocks = blocks,
+            Blocks = BlocksOf(record),
             Identifiers = Identifiers.OfProduct(record),
-        };
-        product = DescriptionMapping.Add(product, description);
-        product = CollateralMapping.Add(product, BlockOr(record, Tag.CollateralDetail));
-        product = PublishingMapping.Add(product, BlockOr(record, Tag.PublishingDetail));
-        return product with
-        {
+
+            Form = description[Tag.ProductForm],
+            FormDetails = description.Map(Tag.ProductFormDetail, static detail => detail.Text),
+            Composition = description[Tag.ProductComposition],
+            Titles = TitleMapping.OfProduct(description),
+            Contributors = description.Map(Tag.Contributor, DescriptionMapping.Contributor),
+            ContributorStatement = description[Tag.ContributorStatement],
+            Series = TitleMapping.SeriesOf(description),
+            EditionNumber = description[Tag.EditionNumber],
+            EditionStatement = description[Tag.EditionStatement],
+            Languages = DescriptionMapping.Languages(description),
+            Extents = DescriptionMapping.Extents(description),
+            Subjects = DescriptionMapping.Subjects(description),
+            Measures = DescriptionMapping.Measures(description),
+
+            Texts = CollateralMapping.Texts(collateral),
+            Resources = CollateralMapping.Resources(collateral),
+
+            Imprints = publishing.Map(Tag.Imprint, static imprint => imprint[Tag.ImprintName]),
+            Publishers = publishing.Map(Tag.Publisher, PublishingMapping.Publisher),
+            CountryOfPublication = publishing[Tag.CountryOfPublication],
+            PublishingStatus = publishing[Tag.PublishingStatus],
+            PublishingDates = PublishingMapping.Dates(publishing),
+
             Relations = BlockOr(record, Tag.RelatedMaterial).Map(Tag.RelatedProduct, static node => new OnixRelation(node[Tag.ProductRelationCode] ?? node[Tag.RelationCode], Identifiers.OfProduct(node))),
             Supplies = SupplyMapping.Map(record, message),
         };

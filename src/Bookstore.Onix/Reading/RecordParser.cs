@@ -4,14 +4,22 @@ using System.Xml;
 namespace Bookstore.Onix.Reading;
 
 /// <summary>Reads a piece into a tree, with limits. No DTD, no entity but those of XML, nothing from outside.</summary>
-internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposable
+internal sealed partial class RecordParser : IDisposable
 {
-    private const int MaxElements = 100_000;
+    /// <summary>The most elements of a record.</summary>
+    public const int MaxElements = 100_000;
+
+    private const int MaxRootLength = 100;
+
+    /// <summary>The longest sentence of the XML reader that is kept: it can have names of any length.</summary>
+    private const int MaxSentenceLength = 300;
 
     /// <summary>Names that are not known fill the name table: after so many of them it is replaced.</summary>
     private const int MaxUnknownNames = 50_000;
 
+    private readonly OnixReaderOptions _options;
     private readonly RecordTree _tree = new();
+    private readonly PlainParser _plain;
     private readonly PieceReader _piece = new();
     private readonly Dictionary<string, string> _namespaces = new(StringComparer.Ordinal);
     private readonly XmlReaderSettings _settings = new()
@@ -23,11 +31,12 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
         IgnoreProcessingInstructions = true,
     };
 
-    private TagNames _names = new();
     private XmlReader? _reader;
     private long _linesRead;
     private int _unknownNames;
     private int _elements;
+
+    public RecordParser(OnixReaderOptions options) => (_options, _plain) = (options, new PlainParser(_tree, options));
 
     /// <summary>The name of the root as it is written, with its prefix.</summary>
     public string RootName { get; private set; } = string.Empty;
@@ -37,10 +46,10 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
 
     /// <summary>Reads the start tag of the root.</summary>
     /// <exception cref="OnixException">It is not that of an ONIX for Books message.</exception>
-    public OnixMessage ReadRoot(ReadOnlyMemory<char> tag, long line)
+    public OnixMessage ReadRoot(ReadOnlyMemory<char> tag, long line, out bool isEmpty)
     {
-        var isClosed = tag.Span[^2] == '/';
-        _piece.Begin(isClosed ? tag : $"{tag.Span[..^1]}/>".AsMemory());
+        isEmpty = tag.Span[^2] == '/';
+        _piece.Begin(isEmpty ? tag : $"{tag.Span[..^1]}/>".AsMemory());
         try
         {
             using var reader = XmlReader.Create(_piece, _settings);
@@ -48,6 +57,11 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
             if (!TagFinder.IsRoot(reader.LocalName))
             {
                 throw new OnixException($"The file is no ONIX for Books message: its root element is <{Shown(reader.LocalName)}>, not <ONIXMessage>.", line);
+            }
+
+            if (reader.Name.Length > MaxRootLength)
+            {
+                throw new OnixException($"The file is no ONIX for Books message: the name of its root element is longer than {MaxRootLength} characters.", line);
             }
 
             RootName = reader.Name;
@@ -69,6 +83,11 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
     /// <returns>Why it cannot be read; <see langword="null"/> when it was.</returns>
     public OnixRefusal? Read(ReadOnlyMemory<char> piece, long line)
     {
+        if (_options.IsPlainRead && _plain.TryRead(piece.Span))
+        {
+            return null;
+        }
+
         if (piece.Span.IndexOf(FeedText.InvalidBytes) is var at and >= 0)
         {
             return new OnixRefusal(
@@ -144,7 +163,7 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
             return TooDeep(reader, line);
         }
 
-        var tag = _names.Find(reader.LocalName);
+        var tag = TagNames.Find(reader.LocalName);
         if (tag == Tag.None && current >= 0)
         {
             _unknownNames++;
@@ -160,9 +179,9 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
             return null;
         }
 
-        if (!ElementText.TryRead(reader, options.MaxTextLength, options.MaxDepth, out _tree[added].Text, out var inner))
+        if (!ElementText.TryRead(reader, _options.MaxTextLength, _options.MaxDepth, out _tree[added].Text, out var inner))
         {
-            return Refused(OnixRefusalCode.TextTooLong, $"The text of {tag} is longer than {options.MaxTextLength} characters, or nested too deep.", reader, line);
+            return Refused(OnixRefusalCode.TextTooLong, $"The text of {tag} is longer than {_options.MaxTextLength} characters, or nested too deep.", reader, line);
         }
 
         _unknownNames += inner;
@@ -191,27 +210,27 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
     private bool IsTooMuch(XmlReader reader)
     {
         _unknownNames += reader.AttributeCount;
-        return reader.Depth >= options.MaxDepth || ++_elements > MaxElements;
+        return reader.Depth >= _options.MaxDepth || ++_elements > MaxElements;
     }
 
     private OnixRefusal TooDeep(XmlReader reader, long line) =>
-        Refused(OnixRefusalCode.TooDeep, $"The record has elements nested more than {options.MaxDepth} deep, or more than {MaxElements} of them.", reader, line);
+        Refused(OnixRefusalCode.TooDeep, $"The record has elements nested more than {_options.MaxDepth} deep, or more than {MaxElements} of them.", reader, line);
 
     // One XML reader reads one record after the other, as the elements of one fragment. It never reads beyond the end tag of a record.
     private XmlReader Reader()
     {
         if (_reader is null)
         {
-            _names = new TagNames();
+            var names = new NameTable();
             (_unknownNames, _linesRead) = (0, 0);
-            var namespaces = new XmlNamespaceManager(_names.Table);
+            var namespaces = new XmlNamespaceManager(names);
             foreach (var (prefix, name) in _namespaces)
             {
                 namespaces.AddNamespace(prefix, name);
             }
 
-            _settings.NameTable = _names.Table;
-            _reader = XmlReader.Create(_piece, _settings, new XmlParserContext(_names.Table, namespaces, null, XmlSpace.None));
+            _settings.NameTable = names;
+            _reader = XmlReader.Create(_piece, _settings, new XmlParserContext(names, namespaces, null, XmlSpace.None));
         }
 
         return _reader;
@@ -248,7 +267,8 @@ internal sealed partial class RecordParser(OnixReaderOptions options) : IDisposa
     private static string Sentence(XmlException fault)
     {
         var end = fault.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
-        return OwnPlace().Replace(end < 0 ? fault.Message : fault.Message[..end], string.Empty);
+        var sentence = end < 0 ? fault.Message : fault.Message[..end];
+        return sentence.Length > MaxSentenceLength ? sentence[..MaxSentenceLength] + "…" : OwnPlace().Replace(sentence, string.Empty);
     }
 
     [GeneratedRegex(@" on line \d+ position \d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]

@@ -5,6 +5,9 @@ namespace Bookstore.Onix.Reading;
 /// <summary>Finds and recognises the tags that bound the pieces of a message.</summary>
 internal sealed class TagFinder
 {
+    /// <summary>As many characters as it takes to know what a tag is.</summary>
+    public const int LookAhead = 256;
+
     private static readonly string[] Roots = ["ONIXMessage", "ONIXmessage"];
 
     private readonly string _root;
@@ -64,8 +67,16 @@ internal sealed class TagFinder
     {
         var name = tag[2..];
         PieceKind? kind = IsAny(name, _products) ? PieceKind.Product : IsAny(name, _headers) ? PieceKind.Header : IsName(name, _root) ? PieceKind.Root : null;
-        var end = kind is null ? -1 : tag.IndexOf('>');
-        return end < 0 ? null : (kind!.Value, end + 1);
+        var end = kind is null ? -1 : 2 + name.IndexOfAny("/> \t\r\n");
+        end += kind is null ? 0 : tag[end..Math.Min(tag.Length, LookAhead)].IndexOfAnyExcept(" \t\r\n");
+        return kind is null || end >= tag.Length || tag[end] != '>' ? null : (kind.Value, end + 1);
+    }
+
+    /// <summary>Returns the length of a start tag that is its own end; <see langword="null"/> for any other, and for one that is too long to see it.</summary>
+    public static int? LengthOfEmpty(ReadOnlySpan<char> tag)
+    {
+        var end = EndOf(tag[..Math.Min(tag.Length, LookAhead)], '<');
+        return end > 0 && tag[end] == '>' && tag[end - 1] == '/' ? end + 1 : null;
     }
 
     private static bool IsAny(ReadOnlySpan<char> text, string[] names)

@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
-using System.Xml;
+using System.Collections.Frozen;
 
 namespace Bookstore.Onix.Reading;
 
-/// <summary>Finds an element by the name that the XML reader gives it: a reference name or a short tag. The names are compared by reference, as those of one name table.</summary>
-internal sealed class TagNames
+/// <summary>Finds an element by its name: a reference name or a short tag.</summary>
+internal static class TagNames
 {
     private static readonly (Tag Tag, string Short)[] Known =
     [
@@ -211,21 +210,10 @@ internal sealed class TagNames
 
     private static readonly bool[] Leaves = LeavesOf();
 
-    private readonly Dictionary<string, Tag> _tags = new(Known.Length * 2, NameComparer.Instance);
-
-    public TagNames()
-    {
-        foreach (var (tag, shortName) in Known)
-        {
-            _tags[Table.Add(tag.ToString())] = tag;
-            _tags[Table.Add(shortName)] = tag;
-        }
-    }
-
-    public NameTable Table { get; } = new();
+    private static readonly FrozenDictionary<string, Tag>.AlternateLookup<ReadOnlySpan<char>> Tags = TagsOf().GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Returns the element of a name; <see cref="Tag.None"/> for one that is not read.</summary>
-    public Tag Find(string name) => _tags.GetValueOrDefault(name);
+    public static Tag Find(ReadOnlySpan<char> name) => Tags.TryGetValue(name, out var tag) ? tag : Tag.None;
 
     /// <summary>Whether an element has text and no elements of its own but those of XHTML.</summary>
     public static bool IsLeaf(Tag tag) => Leaves[(int)tag];
@@ -238,6 +226,18 @@ internal sealed class TagNames
         Tag.Text => "textformat",
         _ => null,
     };
+
+    private static FrozenDictionary<string, Tag> TagsOf()
+    {
+        var tags = new Dictionary<string, Tag>(Known.Length * 2, StringComparer.Ordinal);
+        foreach (var (tag, shortName) in Known)
+        {
+            tags[tag.ToString()] = tag;
+            tags[shortName] = tag;
+        }
+
+        return tags.ToFrozenDictionary(StringComparer.Ordinal);
+    }
 
     private static bool[] LeavesOf()
     {
@@ -252,13 +252,4 @@ internal sealed class TagNames
 
     // The short tags of elements with text are a letter and a number.
     private static bool IsLeafName(string name) => name.Length == 4 && char.IsAsciiDigit(name[1]);
-
-    private sealed class NameComparer : IEqualityComparer<string>
-    {
-        public static readonly NameComparer Instance = new();
-
-        public bool Equals(string? x, string? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(string obj) => RuntimeHelpers.GetHashCode(obj);
-    }
 }

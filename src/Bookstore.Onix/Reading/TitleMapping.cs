@@ -13,7 +13,7 @@ internal static class TitleMapping
     }
 
     public static IReadOnlyList<OnixSeries> SeriesOf(OnixNode node) =>
-        [.. node.Map(Tag.Collection, Collection), .. node.Map(Tag.Series, Series)];
+        OnixValues.Both(node.Map(Tag.Collection, Collection), node.Map(Tag.Series, Series));
 
     private static OnixSeries? Collection(OnixNode node)
     {

@@ -38,6 +38,8 @@ internal sealed class ZipFeed : Stream
         try
         {
             await CopyAsync(stream, copy, maxBytes, cancellationToken).ConfigureAwait(false);
+            ZipDirectory.Check(copy);
+            copy.Position = 0;
             var archive = new ZipArchive(copy, ZipArchiveMode.Read, leaveOpen: true);
             return new ZipFeed(copy, archive, OneFile(archive).Open());
         }
@@ -91,8 +93,6 @@ internal sealed class ZipFeed : Stream
 
             await copy.WriteAsync(buffer.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
         }
-
-        copy.Position = 0;
     }
 
     private static ZipArchiveEntry OneFile(ZipArchive archive)
