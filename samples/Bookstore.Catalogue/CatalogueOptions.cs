@@ -15,6 +15,7 @@ internal sealed record CatalogueOptions
         --dry-run            writes nothing and says what would be done
         --currency CODE      the currency of prices. ONIX: others are left out. CSV: of prices without one (default USD)
         --country CODE       ONIX: the country of the shop; prices for other countries are left out
+        --other-articles     takes articles that are no books by their EAN-13, such as calendars and magazines
         --keep-prices        books that the shop has keep their prices
         --columns MAP        CSV: goodbooks, shopify, woocommerce, or pairs such as isbn=EAN,title=Name,author=Writer,price=RRP (default: by the header)
         --price AMOUNT       CSV: the price of books without one
@@ -33,6 +34,8 @@ internal sealed record CatalogueOptions
     public bool DryRun { get; init; }
 
     public bool KeepPrices { get; init; }
+
+    public bool OtherArticles { get; init; }
 
     public string? Currency { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record CatalogueOptions
             {
                 "--dry-run" => options with { DryRun = true },
                 "--keep-prices" => options with { KeepPrices = true },
+                "--other-articles" => options with { OtherArticles = true },
                 ['-', '-', ..] => options.With(word, ++at < args.Count ? args[at] : throw new FormatException($"{word} needs a value, or is no option.")),
                 _ when options.Path.Length > 0 => throw new FormatException($"One file is imported at a time, and {word} is another one."),
                 _ => options with { Path = word },

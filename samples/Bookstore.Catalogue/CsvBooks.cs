@@ -80,7 +80,7 @@ internal sealed class CsvBooks(IInventoryService inventory, CatalogueOptions opt
             return ("malformed", $"The row cannot be read: {fault}.");
         }
 
-        if (IsbnRepair.Find(row.Isbn, row.Isbn13, out isbn) is { } reason)
+        if (IsbnRepair.Find(row.Isbn, row.Isbn13, out isbn) is { } reason && !(options.OtherArticles && (Isbn.TryParseArticle(row.Isbn13.Trim(), out isbn) || Isbn.TryParseArticle(row.Isbn.Trim(), out isbn))))
         {
             return (JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()), $"There is no valid ISBN: '{Text.Shorten(row.Isbn, 20)}', '{Text.Shorten(row.Isbn13, 20)}'.");
         }

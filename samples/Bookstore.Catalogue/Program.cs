@@ -17,7 +17,7 @@ try
         return Done;
     }
 
-    await using var shop = Shop.Open(options.Database);
+    await using var shop = Shop.Open(options.Database, options.OtherArticles);
     var report = FileKind.IsOnix(options.Path)
         ? await OnixCommand.RunAsync(shop.GetRequiredService<Bookstore.Onix.IOnixImport>(), options, stop.Token)
         : await CsvCommand.RunAsync(shop.GetRequiredService<IInventoryService>(), options, stop.Token);

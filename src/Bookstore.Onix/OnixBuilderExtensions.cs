@@ -25,7 +25,7 @@ public static class OnixBuilderExtensions
         builder.Services.TryAdd(ServiceDescriptor.KeyedSingleton<IOnixImport>(builder.Name, static (provider, key) =>
         {
             var services = new ShopServices(provider, (string?)key);
-            return new OnixImport(services.Get<IBookstoreStore>(), services.Get<GroupCommit>(), services.Time);
+            return new OnixImport(services.Get<IBookstoreStore>(), services.Get<GroupCommit>(), services.Options, services.Time);
         }));
         return builder;
     }

@@ -50,6 +50,23 @@ public sealed class CatalogueProgramTests
         output.LastLine.ShouldStartWith("imported=1 changed=0 unchanged=0 deleted=0 refused=1 mb_per_s=");
     }
 
+    [Fact]
+    public async Task Articles_that_are_no_books_are_taken_where_it_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        using var message = new TemporaryFile(Encoding.UTF8.GetBytes(Onix.Replace("<ProductIDType>15</ProductIDType><IDValue>9780306406157", "<ProductIDType>03</ProductIDType><IDValue>4006381333931", StringComparison.Ordinal)));
+        using var table = new TemporaryFile(Encoding.UTF8.GetBytes("isbn,title,author,price\n9771234567003,Monthly,,4.50\n"));
+        var database = Path.Combine(folder.Path, "shop.db");
+
+        var refused = await SampleProcess.RunCatalogueAsync("import", message.Path, "--database", database);
+        var taken = await SampleProcess.RunCatalogueAsync("import", message.Path, "--database", database, "--other-articles");
+        var rows = await SampleProcess.RunCatalogueAsync("import", table.Path, "--database", database, "--other-articles", "--columns", "isbn=isbn,title=title,author=author,price=price");
+
+        refused.LastLine.ShouldStartWith("imported=0 changed=0 unchanged=0 deleted=0 refused=2 mb_per_s=");
+        taken.LastLine.ShouldStartWith("imported=1 changed=0 unchanged=0 deleted=0 refused=1 mb_per_s=");
+        rows.LastLine.ShouldStartWith("imported=1 changed=0 unchanged=0 deleted=0 refused=0 mb_per_s=", customMessage: rows.Faults);
+    }
+
     [Theory]
     [InlineData("There is no option --colour.", "import", "a.xml", "--database", "b.db", "--colour", "red")]
     [InlineData("--database is missing", "import", "a.xml")]

@@ -27,6 +27,12 @@ public static class OnixPriceTypes
     /// <summary>The fixed retail price of a special sale, with tax.</summary>
     public const string SpecialSaleFixedWithTax = "14";
 
+    /// <summary>The fixed retail price of a special sale, without tax.</summary>
+    public const string SpecialSaleFixedWithoutTax = "13";
+
+    /// <summary>The fixed retail price before publication, without tax.</summary>
+    public const string BeforePublicationFixedWithoutTax = "23";
+
     /// <summary>The recommended retail price before publication, with tax.</summary>
     public const string BeforePublicationWithTax = "22";
 

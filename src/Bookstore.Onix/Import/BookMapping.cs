@@ -3,7 +3,8 @@ namespace Bookstore.Onix.Import;
 /// <summary>Makes a book of a product: all of it, or the blocks that a record updates. What a feed does not know of a book stays.</summary>
 /// <param name="options">Which prices count.</param>
 /// <param name="today">The day on which prices have to be valid.</param>
-internal sealed class BookMapping(OnixImportOptions options, DateOnly today)
+/// <param name="allowsOtherArticles">Whether the shop adds articles that are no books.</param>
+internal sealed class BookMapping(OnixImportOptions options, DateOnly today, bool allowsOtherArticles)
 {
     private const OnixBlocks All = OnixBlocks.Description | OnixBlocks.Collateral | OnixBlocks.Publishing | OnixBlocks.Related | OnixBlocks.Supply;
 
@@ -16,8 +17,13 @@ internal sealed class BookMapping(OnixImportOptions options, DateOnly today)
     };
 
     /// <summary>Returns the book, or why there is none.</summary>
-    public (Book? Book, (string Code, string Reason)? Refusal) Map(OnixProduct product, Book? known)
+    public (Book? Book, (string Code, string Reason)? Refusal) Map(OnixProduct product, Isbn isbn, Book? known)
     {
+        if (known is null && isbn.Kind != ArticleKind.Book && !allowsOtherArticles)
+        {
+            return (null, ("article_not_allowed", BookRules.NoArticle));
+        }
+
         var blocks = BlocksOf(product);
         if (known is null && blocks != All)
         {
@@ -30,13 +36,13 @@ internal sealed class BookMapping(OnixImportOptions options, DateOnly today)
             return (null, ("no_title", "The record has no title."));
         }
 
-        var price = _prices.Of(product);
+        var price = known is not null && options.KeepPrices ? null : _prices.Of(product);
         if (known is null && price is null)
         {
             return (null, ("no_price", _prices.WhyNone(product)));
         }
 
-        var book = known ?? new Book { Isbn = product.FindIsbn()!.Value, Title = title!, Author = string.Empty, Price = price!.Value };
+        var book = known ?? new Book { Isbn = isbn, Title = title!, Author = string.Empty, Price = price!.Amount };
         var details = book.Details ?? new BookDetails();
         if (blocks.HasFlag(OnixBlocks.Description))
         {
@@ -108,14 +114,15 @@ internal sealed class BookMapping(OnixImportOptions options, DateOnly today)
     private static string? PublisherOf(OnixProduct product) =>
         (product.Publishers.FirstOrDefault(static publisher => publisher.Role is null or "01") ?? (product.Publishers is [var first, ..] ? first : null))?.Name;
 
-    private (Book Book, BookDetails Details) SupplyOf(OnixProduct product, Money? price, Book book, BookDetails details)
+    private (Book Book, BookDetails Details) SupplyOf(OnixProduct product, ChosenPrice? price, Book book, BookDetails details)
     {
         var supply = _prices.SupplyOf(product);
         return
         (
-            price is { } amount && !options.KeepPrices ? book with { Price = amount } : book,
+            book with { Price = price?.Amount ?? book.Price },
             details with
             {
+                FixedPrice = price is null ? details.FixedPrice : PriceChoice.IsFixed(price, book),
                 Prices = PriceChoice.AllOf(product),
                 Supplier = MappedText.Fit(supply?.Supplier, BookDetails.MaxNameLength),
                 Availability = MappedCodes.AvailabilityOf(supply?.Availability),

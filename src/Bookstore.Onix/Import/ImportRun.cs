@@ -6,7 +6,11 @@ namespace Bookstore.Onix.Import;
 /// <summary>One import of one message, from its beginning or from where an earlier run was stopped.</summary>
 internal sealed class ImportRun
 {
+    private const int MaxReferenceLength = 100;
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
+    // What is further ahead than any time zone is a mistake: it would keep all later messages out.
+    private static readonly TimeSpan MaxAhead = TimeSpan.FromDays(1);
 
     private readonly IBookstoreStore _store;
     private readonly GroupCommit _commit;
@@ -28,10 +32,10 @@ internal sealed class ImportRun
     private long _continuedAfter;
     private long _bytesBefore;
 
-    public ImportRun(IBookstoreStore store, GroupCommit commit, TimeProvider time, OnixImportOptions options, IProgress<OnixImportProgress>? progress)
+    public ImportRun(IBookstoreStore store, GroupCommit commit, BookstoreOptions shop, TimeProvider time, OnixImportOptions options, IProgress<OnixImportProgress>? progress)
     {
         (_store, _commit, _time, _options, _progress) = (store, commit, time, options, progress);
-        _mapping = new BookMapping(options, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        _mapping = new BookMapping(options, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime), shop.OtherArticles);
         _writer = new RecordWriter(commit, time, OnEnded);
     }
 
@@ -135,8 +139,8 @@ internal sealed class ImportRun
     private async ValueTask TakeAsync(OnixRecord record, CancellationToken cancellationToken)
     {
         _content = record.Number == 0 ? _content : TextHash.Add(_content, _feed.Content);
-        var isbn = record.Product?.FindIsbn();
-        var written = new WrittenRecord(record.Number, _content, record.Line, record.RecordReference, isbn?.ToString(), RefusalOf(record, isbn));
+        var isbn = record.Product?.FindArticle();
+        var written = new WrittenRecord(record.Number, _content, record.Line, MappedText.Fit(record.RecordReference, MaxReferenceLength), isbn?.ToString(), RefusalOf(record, isbn));
         if (written.Result.Outcome == ImportOutcome.Refused)
         {
             await _writer.AddAsync(written, cancellationToken).ConfigureAwait(false);
@@ -168,12 +172,14 @@ internal sealed class ImportRun
 
     private SourceStamp StampOf(OnixRecord record) => new()
     {
-        RecordedAt = record.Product!.RecordedAt,
-        SentAt = record.Message.SentAt,
+        RecordedAt = Believed(record.Product!.RecordedAt),
+        SentAt = Believed(record.Message.SentAt),
         Message = _message!.Value,
         Number = record.Number,
         Content = _feed.Content,
     };
+
+    private DateTimeOffset? Believed(DateTimeOffset? time) => time > _time.GetUtcNow() + MaxAhead ? null : time;
 
     private static RecordResult RefusalOf(OnixRecord record, Isbn? isbn)
     {
@@ -181,7 +187,8 @@ internal sealed class ImportRun
         {
             { Refusal: { } refusal } => (RefusalCodes.Of(refusal.Code), refusal.Reason),
             { Product.NotificationType: OnixNotificationTypes.Test or OnixNotificationTypes.TestUpdate } => ("test_record", "The record is a test and not meant to be used."),
-            _ when isbn is null => ("no_isbn", "The record has no valid ISBN."),
+            _ when isbn is null => ("no_isbn", "The record has no valid ISBN, and no number of another article."),
+            _ when isbn is { Kind: ArticleKind.InStore } => ("in_store_number", "The number is one that each shop gives its own articles: the same number is another article in another shop."),
             _ => (null, string.Empty),
         };
         return code is null ? new RecordResult(ImportOutcome.Unchanged) : new RecordResult(ImportOutcome.Refused) { Code = code, Reason = reason };

@@ -13,6 +13,9 @@ internal static class MappedCodes
         ['A', ..] => "audio",
         ['D' or 'E', ..] => "ebook",
         ['C', ..] => "map",
+        "PC" => "calendar",
+        "PI" => "sheet music",
+        ['Z', ..] => "merchandise",
         _ => null,
     };
 

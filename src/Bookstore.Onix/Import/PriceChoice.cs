@@ -2,27 +2,41 @@ using System.Globalization;
 
 namespace Bookstore.Onix.Import;
 
-/// <summary>Chooses the price of a book among those of the trade: for any customer, of the shop's currency and country, valid on the day, of the type that comes first.</summary>
+/// <summary>Chooses the price of a book among those of the trade: for any customer, of the shop's currency and country, valid on the day (else the next one that will be), of the type that comes first.</summary>
 internal sealed class PriceChoice(OnixImportOptions options, DateOnly today)
 {
     // Unqualified, and for consumers.
     private static readonly string?[] ForAnyone = [null, "00", "05"];
 
-    public Money? Of(OnixProduct product)
+    // List 58: fixed retail prices, also of special sales and before publication; and the shop's words for the first two.
+    private static readonly string[] FixedTypes =
+    [
+        OnixPriceTypes.FixedWithTax, OnixPriceTypes.FixedWithoutTax, OnixPriceTypes.SpecialSaleFixedWithTax, OnixPriceTypes.SpecialSaleFixedWithoutTax, OnixPriceTypes.BeforePublicationFixedWithTax, OnixPriceTypes.BeforePublicationFixedWithoutTax,
+    ];
+
+    private static readonly string[] FixedWords = [.. FixedTypes.Select(MappedCodes.PriceTypeOf)];
+
+    public ChosenPrice? Of(OnixProduct product)
     {
-        var best = int.MaxValue;
-        Money? price = null;
+        var best = (From: DateOnly.MaxValue, Rank: int.MaxValue);
+        ChosenPrice? price = null;
         foreach (var candidate in SuppliesOf(product).SelectMany(static supply => supply.Prices))
         {
-            var rank = RankOf(candidate.Type);
-            if (rank < best && CanBeUsed(candidate) && AmountOf(candidate) is { } amount && (options.Currency is null || amount.Currency == options.Currency))
+            var order = (From: StartOf(candidate), Rank: RankOf(candidate.Type));
+            if (order.Rank < int.MaxValue && order.CompareTo(best) < 0 && CanBeUsed(candidate) && AmountOf(candidate) is { } amount && (options.Currency is null || amount.Currency == options.Currency))
             {
-                (best, price) = (rank, amount);
+                (best, price) = (order, new ChosenPrice(candidate.Type!, amount));
             }
         }
 
         return price;
     }
+
+    /// <summary>Whether the price of a book is fixed, by the type of the price that was chosen. What the shop itself has marked as fixed stays: where the price before was none that a feed lists as fixed.</summary>
+    /// <param name="price">The price.</param>
+    /// <param name="before">The book as it was.</param>
+    public static bool IsFixed(ChosenPrice price, Book before) => FixedTypes.Contains(price.Type)
+        || (before.Details is { FixedPrice: true } details && !details.Prices.Any(listed => listed.Amount == before.Price && FixedWords.Contains(listed.Type)));
 
     /// <summary>The supply that the shop orders from: the first one with a price, else the first.</summary>
     public OnixSupply? SupplyOf(OnixProduct product) => SuppliesOf(product).FirstOrDefault(static supply => supply.Prices.Count > 0) ?? SuppliesOf(product).FirstOrDefault();
@@ -50,7 +64,7 @@ internal sealed class PriceChoice(OnixImportOptions options, DateOnly today)
 
         var currency = options.Currency is { } code ? $", in {code}" : string.Empty;
         var country = options.Country is { } place ? $", for {place}" : string.Empty;
-        return $"The record has no price that can be used: of the types {string.Join(", ", options.PriceTypes)}, for any customer and quantity, valid on {today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}{currency}{country}.";
+        return $"The record has no price that can be used: of the types {string.Join(", ", options.PriceTypes)}, for any customer and quantity, valid on {today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} or later{currency}{country}.";
     }
 
     private IEnumerable<OnixSupply> SuppliesOf(OnixProduct product) => product.Supplies.Where(supply => supply.Markets.Count == 0 || supply.Markets.Any(HasCountry));
@@ -68,9 +82,11 @@ internal sealed class PriceChoice(OnixImportOptions options, DateOnly today)
         return int.MaxValue;
     }
 
+    // All that are valid already are the same; of a book that is only announced, the price that begins first counts.
+    private DateOnly StartOf(OnixPrice price) => price.From is { } from && from.FirstDay() > today ? from.FirstDay() : DateOnly.MinValue;
+
     private bool CanBeUsed(OnixPrice price) => price.MinimumQuantity is null or <= 1
         && ForAnyone.Contains(price.Qualifier)
-        && (price.From is not { } from || from.FirstDay() <= today)
         && (price.Until is not { } until || today <= MappedDates.LastDayOf(until))
         && (price.Territory is not { } territory || HasCountry(territory));
 
@@ -93,3 +109,8 @@ internal sealed class PriceChoice(OnixImportOptions options, DateOnly today)
         };
     }
 }
+
+/// <summary>The price that a book gets.</summary>
+/// <param name="Type">Its type, a code of list 58.</param>
+/// <param name="Amount">The price.</param>
+internal sealed record ChosenPrice(string Type, Money Amount);

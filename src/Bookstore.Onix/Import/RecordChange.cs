@@ -11,7 +11,7 @@ internal sealed record RecordChange(Isbn Isbn, OnixProduct Product, SourceStamp 
     private const int WordLength = 6;
 
     /// <summary>About how many records are written: the book, its stamp, and a row for each search word.</summary>
-    public int Weight { get; } = DocumentAndBook + ((Product.Title?.Text.Length ?? 0) / WordLength) + (2 * Product.Contributors.Count);
+    public int Weight { get; } = DocumentAndBook + (Math.Min(Product.Title?.Text.Length ?? 0, Book.MaxTextLength) / WordLength) + (2 * Math.Min(Product.Contributors.Count, BookDetails.MaxContributors));
 
     /// <summary>Decides what becomes of the book.</summary>
     /// <param name="known">The book as the catalogue has it.</param>
@@ -31,7 +31,7 @@ internal sealed record RecordChange(Isbn Isbn, OnixProduct Product, SourceStamp 
             return withdrawn is null || withdrawn.Equals(known) ? new RecordResult(ImportOutcome.Unchanged) : new RecordResult(ImportOutcome.Deleted, withdrawn);
         }
 
-        var (book, refusal) = Mapping.Map(Product, known);
+        var (book, refusal) = Mapping.Map(Product, Isbn, known);
         if (refusal is null && BookRules.Problem(book!) is { } problem)
         {
             refusal = ("invalid_book", problem);

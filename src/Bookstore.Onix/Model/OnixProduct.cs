@@ -95,6 +95,10 @@ public sealed record OnixProduct
     /// <returns>The ISBN, or <see langword="null"/> when the product has none that is valid.</returns>
     public Isbn? FindIsbn() => IsbnOf(OnixIdentifierTypes.Isbn13) ?? IsbnOf(OnixIdentifierTypes.Gtin13) ?? IsbnOf(OnixIdentifierTypes.Isbn10);
 
+    /// <summary>Gets the number of the article, for shops that sell others than books: the ISBN, else the first valid GTIN-13, else ISMN-13, else UPC, which gets a zero in front.</summary>
+    /// <returns>The number, or <see langword="null"/> when the product has none that is valid. <see cref="Isbn.Kind"/> says what it is of.</returns>
+    public Isbn? FindArticle() => FindIsbn() ?? ArticleOf(OnixIdentifierTypes.Gtin13) ?? ArticleOf(OnixIdentifierTypes.Ismn13) ?? ArticleOf(OnixIdentifierTypes.Upc);
+
     private Isbn? IsbnOf(string type)
     {
         foreach (var identifier in Identifiers)
@@ -102,6 +106,19 @@ public sealed record OnixProduct
             if (identifier.Type == type && Isbn.TryParse(identifier.Value, out var isbn))
             {
                 return isbn;
+            }
+        }
+
+        return null;
+    }
+
+    private Isbn? ArticleOf(string type)
+    {
+        foreach (var identifier in Identifiers)
+        {
+            if (identifier.Type == type && Isbn.TryParseArticle(type == OnixIdentifierTypes.Upc ? $"0{identifier.Value}" : identifier.Value, out var article))
+            {
+                return article;
             }
         }
 

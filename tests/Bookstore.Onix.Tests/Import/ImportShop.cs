@@ -9,11 +9,11 @@ internal sealed class ImportShop : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
 
-    public ImportShop(Action<IBookstoreBuilder>? store = null)
+    public ImportShop(Action<IBookstoreBuilder>? store = null, Action<BookstoreOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2027, 5, 1, 12, 0, 0, TimeSpan.Zero)));
-        var builder = services.AddBookstore().AddOnix();
+        var builder = services.AddBookstore(configure).AddOnix();
         if (store is null)
         {
             builder.UseInMemoryStore();

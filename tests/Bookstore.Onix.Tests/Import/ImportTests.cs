@@ -18,6 +18,7 @@ public sealed class ImportTests
         (book.Title, book.Author, book.Price, book.Publisher).ShouldBe(("The Tide & the Lamp", "Édith O’Hara and others", new Money(18.99m, "GBP"), "Aldine Press"));
         (book.Language, book.Format, book.PublishedOn).ShouldBe(("eng", "hardcover", (PublicationDate?)new DateOnly(2027, 3, 15)));
         var details = book.Details.ShouldNotBeNull();
+        details.FixedPrice.ShouldBeTrue();
         (details.Subtitle, details.Imprint, details.ProductForm, details.Pages, details.Weight).ShouldBe(("A harbour story", "Lantern", "BB", 352, 512));
         details.Dimensions.ShouldBe(new BookDimensions(234, 156.5m, null));
         details.Series.ShouldBe([new BookSeries("Harbour Mysteries") { Number = "7" }]);
@@ -163,6 +164,43 @@ public sealed class ImportTests
         var book = (await shop.FindAsync(Messages.One))!;
         (book.Title, book.Price).ShouldBe(("Kept", new Money(9.99m, "EUR")));
         await Should.ThrowAsync<ArgumentException>(() => shop.ImportAsync(string.Empty, static options => options with { Currency = "XXZ" }));
+    }
+
+    [Fact]
+    public async Task A_time_that_is_far_ahead_does_not_keep_later_messages_out()
+    {
+        await using var shop = new ImportShop();
+        await shop.ImportAsync(Messages.Of("20990401", Messages.Record(Messages.One, "Ahead", datestamp: "99991231")));
+
+        var later = await shop.ImportAsync(Messages.Of("20270430", Messages.Record(Messages.One, "Now", datestamp: "20270430")));
+
+        later.Changed.ShouldBe(1);
+        (await shop.FindAsync(Messages.One))!.Title.ShouldBe("Now");
+    }
+
+    [Fact]
+    public async Task A_record_with_more_than_a_book_can_have_is_a_book_with_as_much_as_it_can()
+    {
+        await using var shop = new ImportShop();
+        var contributors = string.Concat(Enumerable.Range(0, 30_000).Select(static number => $"<Contributor><ContributorRole>A01</ContributorRole><PersonName>Writer {number}</PersonName></Contributor>"));
+        var message = Messages.Of("20270401", Messages.Record(Messages.One, new string('t', 10_000)).Replace("</DescriptiveDetail>", $"{contributors}</DescriptiveDetail>", StringComparison.Ordinal), Messages.Record(Messages.Two));
+
+        var report = await shop.ImportAsync(message, static options => options with { Reader = new OnixReaderOptions { MaxRecordLength = 10_000_000 } });
+
+        report.Imported.ShouldBe(2);
+        var book = (await shop.FindAsync(Messages.One)).ShouldNotBeNull();
+        (book.Title.Length, book.Author.Length, book.Details!.Contributors.Count).ShouldBe((Book.MaxTextLength, Book.MaxTextLength, BookDetails.MaxContributors));
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_refused_record_is_short()
+    {
+        await using var shop = new ImportShop();
+
+        var report = await shop.ImportAsync(Messages.Of("20270401", $"<Product><RecordReference>{new string('r', 100_000)}</RecordReference></Product>", $"<Product><RecordReference>x</RecordReference><{new string('n', 100_000)}></Product>"));
+
+        report.Refused.ShouldBe(2);
+        report.Refusals.ShouldAllBe(static refusal => refusal.RecordReference!.Length <= 100 && refusal.Reason.Length < 500);
     }
 
     [Fact]

@@ -12,6 +12,10 @@ internal static class Messages
     public static string Record(string isbn, string title = "Emma", string price = "9.99", string type = "03", string? datestamp = null, string currency = "EUR") =>
         $"<Product{(datestamp is null ? string.Empty : $" datestamp=\"{datestamp}\"")}>{Head(isbn, type)}{Description(title)}{Publishing}{Supply(price, currency)}</Product>";
 
+    /// <summary>A record with a number of another type than an ISBN.</summary>
+    public static string Article(string type, string number, string more = "") =>
+        Record(number).Replace($"<ProductIDType>15</ProductIDType><IDValue>{number}</IDValue></ProductIdentifier>", $"<ProductIDType>{type}</ProductIDType><IDValue>{number}</IDValue></ProductIdentifier>{more}", StringComparison.Ordinal);
+
     public static string Update(string isbn, params IEnumerable<string> blocks) => $"<Product>{Head(isbn, "04")}{string.Concat(blocks)}</Product>";
 
     public static string Delete(string isbn) => $"<Product>{Head(isbn, "05")}</Product>";
@@ -21,8 +25,8 @@ internal static class Messages
 
     public const string Publishing = "<PublishingDetail><Publisher><PublishingRole>01</PublishingRole><PublisherName>Aldine</PublisherName></Publisher><PublishingStatus>04</PublishingStatus></PublishingDetail>";
 
-    public static string Supply(string price, string currency = "EUR") =>
-        $"<ProductSupply><SupplyDetail><Supplier><SupplierName>Wholesale</SupplierName></Supplier><ProductAvailability>20</ProductAvailability><Price><PriceType>02</PriceType><PriceAmount>{price}</PriceAmount><CurrencyCode>{currency}</CurrencyCode></Price></SupplyDetail></ProductSupply>";
+    public static string Supply(string price, string currency = "EUR", string type = "02") =>
+        $"<ProductSupply><SupplyDetail><Supplier><SupplierName>Wholesale</SupplierName></Supplier><ProductAvailability>20</ProductAvailability><Price><PriceType>{type}</PriceType><PriceAmount>{price}</PriceAmount><CurrencyCode>{currency}</CurrencyCode></Price></SupplyDetail></ProductSupply>";
 
     private static string Head(string isbn, string type) =>
         $"<RecordReference>r.{isbn}</RecordReference><NotificationType>{type}</NotificationType><ProductIdentifier><ProductIDType>15</ProductIDType><IDValue>{isbn}</IDValue></ProductIdentifier>";

@@ -118,6 +118,23 @@ public sealed class ResumeTests
         (again.Unchanged, again.Records).ShouldBe((Products, Products));
     }
 
+    [Fact]
+    public async Task Two_hosts_import_the_same_message_into_one_file_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        var connection = $"Data Source={Path.Combine(folder.Path, "shop.db")}";
+        await using var one = new ImportShop(builder => builder.UseSqlite(connection));
+        await using var two = new ImportShop(builder => builder.UseSqlite(connection));
+        await one.BooksAsync();
+
+        var reports = await Task.WhenAll(one.ImportAsync(static () => new GeneratedFeed(Products)), two.ImportAsync(static () => new GeneratedFeed(Products)));
+
+        reports.ShouldAllBe(static report => report.Records == Products && report.Refused == 0 && report.Fault == null);
+        reports.Sum(static report => report.Imported).ShouldBeGreaterThanOrEqualTo(Products);
+        (await one.BooksAsync()).Count.ShouldBe(Products);
+        (await one.CountEventsAsync()).ShouldBe(Products);
+    }
+
     private sealed class Reports(Action<OnixImportProgress> report) : IProgress<OnixImportProgress>
     {
         public void Report(OnixImportProgress value) => report(value);
