@@ -44,6 +44,18 @@ public sealed class FaultTests
         refusal.Reason.ShouldNotContain("Line ");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_carriage_return_alone_does_not_move_the_lines_of_later_faults(bool isPlainRead)
+    {
+        var message = Reading.Message("<Header>\r<SenderName>a\rb</SenderName></Header>", "<Product>\r<RecordReference>r1</RecordReference><?a?></Product>", "<Product><Price></Prise></Product>");
+
+        var records = await Reading.ReadAsync(message, new OnixReaderOptions { IsPlainRead = isPlainRead });
+
+        records[1].Refusal!.Line.ShouldBe(4);
+    }
+
     [Fact]
     public async Task A_header_that_cannot_be_read_is_a_refused_record_and_the_products_follow()
     {

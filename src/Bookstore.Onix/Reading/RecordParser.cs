@@ -104,7 +104,7 @@ internal sealed partial class RecordParser : IDisposable
             var reader = Reader();
             lineBefore -= _linesRead;
             var refusal = Parse(reader, lineBefore);
-            _linesRead += piece.Span.Count('\n');
+            _linesRead += LinesIn(piece.Span);
             Forget(refusal is not null || _unknownNames > MaxUnknownNames);
             return refusal;
         }
@@ -234,6 +234,19 @@ internal sealed partial class RecordParser : IDisposable
         }
 
         return _reader;
+    }
+
+    // As the XML reader counts them: a carriage return alone is the end of a line too.
+    private static int LinesIn(ReadOnlySpan<char> text)
+    {
+        var lines = text.Count('\n');
+        while (text.IndexOf('\r') is var at and >= 0)
+        {
+            text = text[(at + 1)..];
+            lines += text is ['\n', ..] ? 0 : 1;
+        }
+
+        return lines;
     }
 
     // After a fault the XML reader is of no more use.

@@ -8,6 +8,7 @@ internal sealed class TagFinder
     /// <summary>As many characters as it takes to know what a tag is.</summary>
     public const int LookAhead = 256;
 
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create("/> \t\r\n");
     private static readonly string[] Roots = ["ONIXMessage", "ONIXmessage"];
 
     private readonly string _root;
@@ -67,7 +68,7 @@ internal sealed class TagFinder
     {
         var name = tag[2..];
         PieceKind? kind = IsAny(name, _products) ? PieceKind.Product : IsAny(name, _headers) ? PieceKind.Header : IsName(name, _root) ? PieceKind.Root : null;
-        var end = kind is null ? -1 : 2 + name.IndexOfAny("/> \t\r\n");
+        var end = kind is null ? -1 : 2 + name.IndexOfAny(NameEnds);
         end += kind is null ? 0 : tag[end..Math.Min(tag.Length, LookAhead)].IndexOfAnyExcept(" \t\r\n");
         return kind is null || end >= tag.Length || tag[end] != '>' ? null : (kind.Value, end + 1);
     }
