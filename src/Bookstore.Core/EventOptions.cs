@@ -10,7 +10,7 @@ public sealed class EventOptions
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How often a host on which someone waits for events looks for those of other hosts. What the host itself commits in a store of one host is seen at once. 1 millisecond to 10 seconds. Default 10 milliseconds.
+    /// How often a host on which someone waits for events looks for those of other hosts; for one interval after it found some, it looks four times as often, at most every millisecond. What the host itself commits in a store of one host is seen at once. 1 millisecond to 10 seconds. Default 10 milliseconds.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(10);
 }
