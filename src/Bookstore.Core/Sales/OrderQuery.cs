@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bookstore;
 
 /// <summary>Which orders to list: those that meet every condition. All orders, newest first, when nothing is set.</summary>
-/// <remarks>No store has an index for <see cref="Fulfilment"/>, <see cref="Metadata"/> and an ISBN in <see cref="Search"/>: where few orders match, a page is short or empty although more follow. The other conditions narrow it.</remarks>
+/// <remarks>Where <see cref="CreatedAfter"/> or <see cref="CreatedBefore"/> is set, orders of other times are not looked at; an order whose host's clock was wrong by more than a day may be missed. No store has an index for <see cref="Fulfilment"/>, <see cref="Metadata"/> and an ISBN in <see cref="Search"/>: where few orders match, a page is short or empty although more follow. The other conditions narrow it.</remarks>
 public sealed record OrderQuery
 {
     /// <summary>Orders of this customer only.</summary>

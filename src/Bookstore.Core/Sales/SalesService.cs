@@ -57,11 +57,15 @@ internal sealed class SalesService(IBookstoreStore store, StoreClock clock) : IS
         };
         var isSearched = OrderSearch.IsNeededFor(query);
         var cursorFilter = isSearched ? CursorFilter.Of(filter, query) : CursorFilter.Of(filter);
+        var span = OrderSpan.Of(query);
         var after = Cursor.ReadOrder(query.After, cursorFilter);
+
+        // The orders of a customer are a list of their own, which begins with the newest or behind one of them.
+        var start = query is { CustomerId: null, Search: null } ? span.StartAfter(after) : after;
         var found = isSearched
-            ? await new OrderSearch(store, filter, query).ListAsync(after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false)
-            : await store.ListOrdersAsync(filter, after, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
-        return Paging.Take(found, limit, static record => record.Order, static record => record.Order.Id, id => Cursor.ForOrder(id, cursorFilter));
+            ? await new OrderSearch(store, filter, query).ListAsync(start, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false)
+            : await store.ListOrdersAsync(filter, start, Paging.LimitOf(limit), cancellationToken).ConfigureAwait(false);
+        return Paging.Take(span.Cut(found), limit, static record => record.Order, static record => record.Order.Id, id => Cursor.ForOrder(id, cursorFilter));
     }
 
     public async ValueTask<IReadOnlyList<Payment>> ListPaymentsAsync(Guid orderId, CancellationToken cancellationToken = default)
