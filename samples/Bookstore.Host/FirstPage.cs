@@ -18,7 +18,7 @@ internal static class FirstPage
     private const string Html = """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>Bookstore</title><style>body{font-family:sans-serif;margin:3em auto;max-width:40em;line-height:1.6}</style></head>
+        <head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Bookstore</title><style>body{font-family:sans-serif;margin:3em auto;max-width:40em;line-height:1.6}</style></head>
         <body>
         <h1>Bookstore</h1>
         <p>This host sells books over a REST API under <code>/api</code>. Every request needs the header <code>X-API-Key</code>.</p>
@@ -36,7 +36,7 @@ internal static class FirstPage
         var page = Html.Replace("<ul>\n", "<ul>\n" + links, StringComparison.Ordinal);
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpResponse response) =>
         {
-            response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+            response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'";
             return Results.Content(page, "text/html; charset=utf-8");
         }).ExcludeFromDescription();
         app.RefuseOtherMethods("/");

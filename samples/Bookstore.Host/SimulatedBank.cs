@@ -12,7 +12,7 @@ internal sealed class SimulatedBank(Uri? address)
     private const string Page = """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>Simulated bank</title><style>body{font-family:sans-serif;margin:3em auto;max-width:40em;line-height:1.6}form{display:inline}</style></head>
+        <head><meta charset="utf-8"><link rel="icon" href="data:,"><title>Simulated bank</title><style>body{font-family:sans-serif;margin:3em auto;max-width:40em;line-height:1.6}form{display:inline}</style></head>
         <body>
         <h1>Simulated bank</h1>
         <p>No real money moves here. Order <code>{order}</code>: {state}</p>
@@ -61,7 +61,7 @@ internal sealed class SimulatedBank(Uri? address)
         }
 
         var response = context.Response;
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'";
         response.Headers.CacheControl = "no-store";
         var state = payment?.Status switch
         {

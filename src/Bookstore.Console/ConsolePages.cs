@@ -9,6 +9,7 @@ internal static class ConsolePages
     {
         routes.Asset(ConsoleAsset.Style);
         routes.Asset(ConsoleAsset.Script);
+        routes.Asset(ConsoleAsset.Favicon);
         if (routes.Settings.HasSignIn)
         {
             routes.Open("/sign-in", isForm: false, SignIn.Ask);
@@ -37,7 +38,7 @@ internal static class ConsolePages
         routes.Action("/stock/{isbn}/receive", ApiRole.StockWrite, ChangeStockAction.ReceiveAsync);
         routes.Action("/stock/{isbn}/adjust", ApiRole.StockWrite, ChangeStockAction.AdjustAsync);
         routes.Page("/webhooks", ApiRole.WebhooksManage, WebhookReads.ListAsync);
-        routes.Action("/webhooks/new", ApiRole.WebhooksManage, AddWebhookAction.PlanAsync);
+        routes.Action("/webhooks/new", ApiRole.WebhooksManage, SaveWebhookAction.PlanAddAsync);
         routes.Page("/webhooks/{id}", ApiRole.WebhooksManage, WebhookReads.ShowAsync);
         routes.Action("/webhooks/{id}/{step}", ApiRole.WebhooksManage, WebhookActions.PlanAsync);
         routes.Action("/webhooks/{id}/deliveries/{event}/{step}", ApiRole.WebhooksManage, WebhookDeliveryAction.PlanAsync);

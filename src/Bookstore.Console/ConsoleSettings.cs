@@ -26,9 +26,6 @@ internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? s
     /// <summary>The live feeds that are open.</summary>
     public EventStreamSlots LiveFeeds { get; } = new(options.MaxLiveFeeds, options.MaxLiveFeeds);
 
-    /// <summary>The sales of the last hours.</summary>
-    public SalesReads Sales { get; } = new();
-
-    /// <summary>The books that sell and run out.</summary>
-    public LowStock LowStock { get; } = new(options.LowStock);
+    /// <summary>The sales of the last hours, and the books that sell and run out.</summary>
+    public SalesReads Sales { get; } = new(options.LowStock);
 }

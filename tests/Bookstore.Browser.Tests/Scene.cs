@@ -32,7 +32,7 @@ public sealed class Scene : IAsyncLifetime
     [
         "", "orders", $"orders/{Order}", $"orders/{Difficult}", $"orders/{Order}/refund", $"orders/{Order}/refund-items", $"orders/{Difficult}/cancel", $"orders/{Difficult}/deliver", $"orders/{Order}/resend",
         "deliveries", "returns", "stock", $"stock/{ConsoleShop.Martian}", $"stock/{Long}", $"stock/{ConsoleShop.Martian}/adjust",
-        "webhooks", "webhooks/new", $"webhooks/{Endpoint}", $"webhooks/{Endpoint}/replay", "work", "audits", $"audits/{Audit}", "nothing", "orders?q=a-search-that-finds-nothing",
+        "webhooks", "webhooks/new", $"webhooks/{Endpoint}", $"webhooks/{Endpoint}/edit", $"webhooks/{Endpoint}/replay", "work", "audits", $"audits/{Audit}", "nothing", "orders?q=a-search-that-finds-nothing",
     ];
 
     public async Task InitializeAsync()

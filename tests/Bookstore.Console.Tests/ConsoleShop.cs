@@ -83,13 +83,14 @@ public sealed class ConsoleShop : IAsyncDisposable
     }
 
     /// <summary>Places an order and waits until it is captured, unless the shop captures by hand.</summary>
-    public async Task<Guid> OrderAsync(string customer = "cust-1", int quantity = 2, bool isCaptured = true)
+    public async Task<Guid> OrderAsync(string customer = "cust-1", int quantity = 2, bool isCaptured = true, (string Key, string Value)? metadata = null)
     {
         var placed = await Get<IOrderWorkflow>().PlaceAsync(new PlaceOrderRequest
         {
             CustomerId = customer,
             Lines = [new PlaceOrderLine(Martian, quantity)],
             Payment = new PaymentToken("4111111111111111"),
+            Metadata = metadata is (var name, var value) ? new Dictionary<string, string> { [name] = value } : [],
         });
         placed.Outcome.ShouldBe(PlaceOrderOutcome.Created);
         var id = placed.Order!.Id;

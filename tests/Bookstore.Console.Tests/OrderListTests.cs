@@ -36,17 +36,34 @@ public sealed partial class OrderListTests
     [InlineData("from=2000-01-01&to=2099-12-30", true)]
     [InlineData("to=2001-01-01", false)]
     [InlineData("attention=1", false)]
+    [InlineData("metadata=campaign%3Dspring", true)]
+    [InlineData("metadata=campaign%3Dautumn", false)]
     [InlineData("status=nonsense&payment=&from=yesterday", true)]
     public async Task Filters_are_those_of_the_API(string query, bool isFound)
     {
         await using var shop = await ConsoleShop.StartAsync();
-        await shop.OrderAsync("anna");
+        await shop.OrderAsync("anna", metadata: ("campaign", "spring"));
         using var browser = await shop.SignInAsync();
 
         var page = await browser.GetAsync("/console/orders?" + query);
 
         page.Status.ShouldBe(HttpStatusCode.OK);
         Rows().Count(page.Text).ShouldBe(isFound ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Metadata_that_is_no_pair_is_explained()
+    {
+        await using var shop = await ConsoleShop.StartAsync();
+        await shop.OrderAsync("anna");
+        using var browser = await shop.SignInAsync();
+
+        var page = await browser.GetAsync("/console/orders?metadata=spring");
+
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        page.Text.ShouldContain("such as campaign=spring");
+        page.Text.ShouldContain("value=\"spring\"");
+        Rows().Count(page.Text).ShouldBe(0);
     }
 
     [Fact]

@@ -55,6 +55,80 @@ public sealed class WebhookPageTests
     }
 
     [Fact]
+    public async Task Address_and_types_of_an_endpoint_are_changed()
+    {
+        await using var shop = await ConsoleShop.StartWithWebhooksAsync();
+        var (endpoint, _) = await shop.SubscribeAsync();
+        using var browser = await shop.SignInAsync();
+        var path = $"/console/webhooks/{endpoint}/edit";
+        var address = shop.Receiver + "?token=2";
+
+        var form = await browser.GetAsync(path);
+        var question = await browser.SubmitAsync(path, form, ("url", address), ("types", "order.*"), ("step", "enter"));
+        var saved = await browser.SubmitAsync(path, question, ("step", "confirm"));
+
+        form.Text.ShouldContain($"value=\"{shop.Receiver}\"");
+        question.Text.ShouldContain($"Sends to {address} from now on");
+        question.Text.ShouldContain("Sends order.*.");
+        saved.Text.ShouldContain("The endpoint was changed.");
+        saved.Text.ShouldNotContain("whsec_");
+        Markup.FindProblem(question.Text).ShouldBeNull();
+        var found = (await shop.Get<IWebhookService>().FindAsync(endpoint))!;
+        found.Url.ShouldBe(address);
+        found.Types.ShouldBe(["order.*"]);
+        (await browser.GetAsync($"/console/webhooks/{endpoint}")).Text.ShouldContain(path + "\"");
+    }
+
+    [Fact]
+    public async Task Change_of_an_endpoint_is_refused_where_it_may_not_be()
+    {
+        // Addresses of the shop's own network are not allowed here.
+        await using var shop = await ConsoleShop.StartAsync(more: static bookstore => bookstore.AddWebhooks(static options => options.SecretKey = Convert.ToBase64String(new byte[32])));
+        var webhooks = shop.Get<IWebhookService>();
+        var endpoint = (await webhooks.CreateAsync(new WebhookSettings { Url = "https://shop.example/hooks", Types = ["order.created"] })).Endpoint!;
+        using var browser = await shop.SignInAsync();
+        using var reader = await shop.SignInAsync(ConsoleShop.ReaderKey);
+        var path = $"/console/webhooks/{endpoint.Id}/edit";
+        var form = await browser.GetAsync(path);
+
+        var inside = await browser.SubmitAsync(path, form, ("url", "https://169.254.169.254/latest/meta-data"), ("types", ""), ("step", "confirm"));
+        var noType = await browser.SubmitAsync(path, form, ("url", endpoint.Url), ("types", "order.nothing"), ("step", "confirm"));
+        var empty = await browser.SubmitAsync(path, form, ("url", " "), ("types", ""), ("step", "confirm"));
+        var noToken = await browser.SendAsync(HttpMethod.Post, path, ("url", "https://other.example/"), ("types", ""), ("step", "confirm"));
+        var noRole = await reader.GetAsync(path);
+        var stolen = ConsoleBrowser.HiddenOf(await reader.GetAsync("/console/")).ToList();
+        var noRoleToPost = await reader.SendAsync(HttpMethod.Post, path, [.. stolen, ("url", "https://other.example/"), ("types", ""), ("step", "confirm")]);
+
+        inside.Status.ShouldBe(HttpStatusCode.BadRequest);
+        inside.Text.ShouldContain("The address is not allowed.");
+        inside.Text.ShouldContain("169.254.169.254");
+        noType.Status.ShouldBe(HttpStatusCode.BadRequest);
+        noType.Text.ShouldContain("names no type of event");
+        empty.Text.ShouldContain("Enter a value.");
+        noToken.Status.ShouldBe(HttpStatusCode.BadRequest);
+        noToken.Text.ShouldContain("The form was not accepted");
+        (noRole.Status, noRoleToPost.Status).ShouldBe((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden));
+        var found = (await webhooks.FindAsync(endpoint.Id))!;
+        (found.Url, found.Version).ShouldBe((endpoint.Url, endpoint.Version));
+    }
+
+    [Fact]
+    public async Task Change_that_another_person_made_meanwhile_is_not_overwritten()
+    {
+        await using var shop = await ConsoleShop.StartWithWebhooksAsync();
+        var (endpoint, _) = await shop.SubscribeAsync();
+        using var browser = await shop.SignInAsync();
+        var path = $"/console/webhooks/{endpoint}/edit";
+        var form = await browser.GetAsync(path);
+
+        await shop.Get<IWebhookService>().UpdateAsync(endpoint, new WebhookSettings { Url = shop.Receiver, Types = ["refund.*"] });
+        var late = await browser.SubmitAsync(path, form, ("url", shop.Receiver), ("types", ""), ("step", "confirm"));
+
+        late.Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await shop.Get<IWebhookService>().FindAsync(endpoint))!.Types.ShouldBe(["refund.*"]);
+    }
+
+    [Fact]
     public async Task Secret_is_rotated_once_by_a_form_that_is_sent_twice()
     {
         await using var shop = await ConsoleShop.StartWithWebhooksAsync();
@@ -116,6 +190,8 @@ public sealed class WebhookPageTests
         var resent = await browser.SubmitAsync($"/console/orders/{order}/resend", question, ("step", "confirm"));
         await shop.WaitForDeliveryAsync(endpoint, WebhookDeliveryState.Delivered);
         var redelivered = await browser.SubmitAsync($"{path}/deliveries/{waiting.EventId}/redeliver", ("step", "confirm"));
+        await ConsoleShop.EventuallyAsync(async () => (await shop.Get<IWebhookService>().ListDeliveriesAsync(endpoint, new PageRequest()))!.Items
+            .Any(delivery => delivery.EventId == waiting.EventId && delivery.State == WebhookDeliveryState.Delivered));
         var discarded = await browser.SubmitAsync($"{path}/deliveries/{waiting.EventId}/discard", ("step", "confirm"));
 
         page.Text.ShouldContain("retrying");

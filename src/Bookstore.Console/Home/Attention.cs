@@ -16,7 +16,7 @@ internal static class Attention
         await AddWebhooksAsync(request, list).ConfigureAwait(false);
         await AddWorkAsync(request, list).ConfigureAwait(false);
         await AddAuditsAsync(request, list).ConfigureAwait(false);
-        await AddStockAsync(request, list, sales).ConfigureAwait(false);
+        AddStock(request, list, sales);
         return list;
     }
 
@@ -119,12 +119,11 @@ internal static class Attention
         }
     }
 
-    private static async ValueTask AddStockAsync(ConsoleRequest request, AttentionList list, HourlySales? sales)
+    private static void AddStock(ConsoleRequest request, AttentionList list, HourlySales? sales)
     {
         if (request.Can(ApiRole.StockRead) && sales is not null)
         {
-            var low = await request.Settings.LowStock.ReadAsync(request.Service<IInventoryService>(), sales, request.Aborted).ConfigureAwait(false);
-            list.Add(low.Take(Most).Select(static listing => new AttentionItem(
+            list.Add(sales.LowStock.Take(Most).Select(static listing => new AttentionItem(
                 listing.Stock.Available == 0 ? "none left" : $"{Format.Count(listing.Stock.Available)} left",
                 listing.Stock.Available == 0 ? Tones.Bad : Tones.Warn,
                 listing.Book.Title,

@@ -10,7 +10,7 @@ internal static class HomeReads
         HourlySales? sales = null;
         if (request.Can(ApiRole.OrdersRead))
         {
-            sales = await request.Settings.Sales.ReadAsync(request.Service<ISalesService>(), request.Now, request.Aborted).ConfigureAwait(false);
+            sales = await request.Settings.Sales.ReadAsync(request.Service<ISalesService>(), request.Service<IInventoryService>(), request.Now, request.Aborted).ConfigureAwait(false);
         }
 
         var attention = await Attention.ReadAsync(request, sales).ConfigureAwait(false);

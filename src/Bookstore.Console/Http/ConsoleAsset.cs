@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.Operating;
 
-/// <summary>The stylesheet or the script. Its address has its hash, so that browsers keep it until it is another one.</summary>
+/// <summary>The stylesheet, the script or the icon. Its address has its hash, so that browsers keep it until it is another one.</summary>
 internal sealed class ConsoleAsset
 {
     private readonly byte[] _content;
@@ -22,6 +22,9 @@ internal sealed class ConsoleAsset
     public static ConsoleAsset Style { get; } = new("console.css", "text/css; charset=utf-8");
 
     public static ConsoleAsset Script { get; } = new("console.js", "text/javascript; charset=utf-8");
+
+    /// <summary>The icon of a tab. Pages name it, so that browsers do not ask the application for <c>/favicon.ico</c>.</summary>
+    public static ConsoleAsset Favicon { get; } = new("console.svg", "image/svg+xml");
 
     /// <summary>Its path below the console.</summary>
     public string Path { get; }

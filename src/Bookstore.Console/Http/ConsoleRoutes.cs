@@ -29,7 +29,7 @@ internal sealed class ConsoleRoutes(RouteGroupBuilder group, ConsoleSettings set
     /// <summary>Maps a form of every client.</summary>
     public void Form(string pattern, Func<ConsoleRequest, ValueTask<ConsoleAnswer>> handler) => Map(pattern, Writes, ApiRole.None, handler);
 
-    /// <summary>Maps a stylesheet or a script.</summary>
+    /// <summary>Maps a stylesheet, a script or an icon.</summary>
     public void Asset(ConsoleAsset asset) => group.MapMethods("/" + asset.Path, Reads, asset.SendAsync);
 
     /// <summary>Answers every other address below the console with a page.</summary>

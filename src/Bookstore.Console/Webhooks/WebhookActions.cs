@@ -10,6 +10,7 @@ internal static class WebhookActions
     /// <summary>The actions that the page of an endpoint offers.</summary>
     public static IEnumerable<(string Path, string Text)> Of(WebhookEndpoint endpoint) =>
     [
+        ("edit", "Edit"),
         ("ping", "Send a ping"),
         endpoint.Enabled ? ("disable", "Disable") : ("enable", "Enable"),
         ("replay", "Replay"),
@@ -27,6 +28,7 @@ internal static class WebhookActions
         var host = WebhookReads.HostOf(endpoint.Url);
         return request.Value("step") switch
         {
+            "edit" => SaveWebhookAction.Edit(request, endpoint, webhooks),
             "ping" => Plan(request, endpoint, "Send a ping", [$"Sends an event of the type webhook.ping to {host} now, once. A failure has no consequence."], token => webhooks.PingAsync(endpoint.Id, cancellationToken: token), "pinged"),
             "enable" => Plan(request, endpoint, "Enable endpoint", [$"Sends events to {host} again. It continues where it stopped."], token => webhooks.EnableAsync(endpoint.Id, cancellationToken: token), "webhook"),
             "disable" => Plan(request, endpoint, "Disable endpoint", [$"Sends nothing to {host} until it is enabled. Its place in the feed stays."], token => webhooks.DisableAsync(endpoint.Id, cancellationToken: token), "webhook"),
