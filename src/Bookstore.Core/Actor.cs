@@ -13,6 +13,9 @@ public sealed record Actor
     /// <summary>The <see cref="Client"/> of what the shop does by itself, <c>system</c>. The <see cref="Subject"/> of an event handler's writes is the handler's name; the other background work has none.</summary>
     public const string System = "system";
 
+    /// <summary>What takes the place of the id of the customer that a write is about.</summary>
+    internal const string Customer = "customer";
+
     /// <summary>The background work.</summary>
     internal static readonly Actor OfBackgroundWork = new(System);
 
@@ -56,6 +59,19 @@ public sealed record Actor
         var before = new Scope(Ambient.Value);
         Ambient.Value = actor;
         return before;
+    }
+
+    /// <summary>The actor of a write that is about a customer: where a name is the customer's own id, it says so instead. The customer can be erased, and what keeps the actor stays.</summary>
+    internal Actor About(string? customerId)
+    {
+        if (customerId is null || (!IsCustomer(Client) && !IsCustomer(Subject)))
+        {
+            return this;
+        }
+
+        return new Actor(IsCustomer(Client) ? Customer : Client, IsCustomer(Subject) ? Customer : Subject);
+
+        bool IsCustomer(string? name) => string.Equals(name, customerId, StringComparison.Ordinal);
     }
 
     /// <summary>Names the actor of all that this method calls and awaits from now on: an asynchronous method's own flow ends with it.</summary>

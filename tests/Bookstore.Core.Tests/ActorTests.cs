@@ -43,6 +43,26 @@ public sealed class ActorTests
     }
 
     [Fact]
+    public async Task Customer_who_writes_with_an_account_of_their_own_is_not_named()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        using (Actor.Use(new Actor("cust-1", "cust-1")))
+        {
+            var order = (await shop.PlaceAsync(TestShop.Martian)).Order!;
+            await shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id });
+            await shop.Inventory.HoldAsync(new HoldStockRequest { ReservationId = Guid.CreateVersion7(), CustomerId = "cust-1", Lines = [new ReservationLine(TestShop.Martian, 1)] });
+            Actor.Current.ShouldBe(new Actor("cust-1", "cust-1"));
+        }
+
+        var movements = (await shop.Inventory.ListMovementsAsync(TestShop.Martian, new PageRequest())).Items;
+        movements.Take(3).Select(static movement => movement.Actor).ShouldAllBe(static actor => actor == new Actor("customer", "customer"));
+        foreach (var type in (string[])[EventTypes.OrderCreated, EventTypes.OrderCancelled])
+        {
+            (await ReadAsync(shop, type)).ShouldHaveSingleItem()["actor"]!.ToJsonString().ShouldBe("""{"client":"customer","sub":"customer"}""");
+        }
+    }
+
+    [Fact]
     public async Task Writes_of_one_batch_keep_their_own_actors()
     {
         await using var shop = await TestShop.OpenAsync();

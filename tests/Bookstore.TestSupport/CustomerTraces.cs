@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace Bookstore.Support;
 
-/// <summary>A customer who leaves a mark in every text that the shop keeps, and a shop that erases the customer.</summary>
+/// <summary>A customer who leaves a mark in every text that the shop keeps, with an account of their own, and a shop that erases the customer.</summary>
 public sealed class CustomerTraces(IServiceProvider shop)
 {
     /// <summary>What every text of the customer contains, and no other text.</summary>
@@ -26,8 +26,8 @@ public sealed class CustomerTraces(IServiceProvider shop)
         var inventory = shop.GetRequiredService<IInventoryService>();
         await inventory.SaveBookAsync(new Book { Isbn = Book, Title = "The Odyssey", Author = "Homer", Price = new Money(9.50m, "USD") });
         await inventory.ReceiveStockAsync(new StockChange { Isbn = Book, Quantity = 100, Reason = "delivery" });
+        using var self = Actor.Use(new Actor("web", Customer));
         await inventory.HoldAsync(new HoldStockRequest { ReservationId = Guid.CreateVersion7(), CustomerId = Customer, Lines = [new ReservationLine(Book, 1)] });
-        await PlaceAsync("other");
 
         var sentBack = await PlaceAsync(Customer);
         await DeliverAsync(sentBack, new ScheduleDeliveryRequest { OrderId = sentBack, Address = "1 " + Mark + " Street" });
@@ -45,6 +45,11 @@ public sealed class CustomerTraces(IServiceProvider shop)
 
         _waiting = await PlaceAsync(Customer);
         await _deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = _waiting, PostalAddress = Address });
+        using (Actor.Use(null))
+        {
+            await PlaceAsync("other");
+        }
+
         await WorkAsync();
     }
 
@@ -78,6 +83,7 @@ public sealed class CustomerTraces(IServiceProvider shop)
             CustomerId = customer,
             Lines = [new PlaceOrderLine(Book, 1)],
             Payment = new PaymentToken("4111111111111111"),
+            PlacedBy = customer,
             Metadata = customer == Customer ? new Dictionary<string, string> { ["gift_for"] = Mark } : [],
             Adjustments = customer == Customer ? [new OrderAdjustment(OrderAdjustment.GiftWrap, new Money(1.00m, "USD")) { Label = "Wrapped for " + Mark }] : [],
             IdempotencyKey = new IdempotencyKey("shop", Guid.NewGuid().ToString()),

@@ -31,6 +31,7 @@ internal static class ErasureRules
     public static Order Erase(Order order, Guid pseudonym, DateTimeOffset at) => order with
     {
         CustomerId = string.Create(CultureInfo.InvariantCulture, $"{Erased}-{pseudonym:N}"),
+        PlacedBy = string.Equals(order.PlacedBy, order.CustomerId, StringComparison.Ordinal) ? Actor.Customer : order.PlacedBy,
         Metadata = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty,
         Adjustments = order.Adjustments.Any(static adjustment => adjustment.Label is not null) ? [.. order.Adjustments.Select(static adjustment => adjustment with { Label = null })] : order.Adjustments,
         Resolution = order.Resolution is { } resolution ? resolution with { Note = Erased } : null,

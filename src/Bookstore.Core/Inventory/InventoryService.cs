@@ -156,6 +156,7 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
 
     private async Task<HoldStockResult> HoldAsync(HoldStockRequest request, ReservationLine[] lines, CancellationToken cancellationToken)
     {
+        Actor.Set(Actor.Current?.About(request.CustomerId));
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
         var claim = KeyClaim.For(request.IdempotencyKey, "reservations", () => FingerprintOf(lines, request.Duration), now.Store);
         var duration = request.Duration < options.Value.MaxReservationTime ? request.Duration : options.Value.MaxReservationTime;

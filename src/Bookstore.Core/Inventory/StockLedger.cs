@@ -113,7 +113,7 @@ internal static class StockLedger
             Reason = reason,
             Reference = reference,
             At = at,
-            Actor = records.Actor,
+            Actor = records.ActorOf(causeId),
         };
         records.Stock.Put(level.Isbn, level);
         records.AppendMovement(movement);

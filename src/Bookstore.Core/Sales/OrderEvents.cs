@@ -25,7 +25,10 @@ internal static class OrderEvents
         var data = records.Events.BeginData(subject);
         Write(data, before, after, consignment);
         more?.Invoke(data);
+        var actor = records.Actor;
+        records.Actor = actor?.About(after.Order.CustomerId);
         records.Events.Append(type, subject, after.Version, at);
+        records.Actor = actor;
     }
 
     // No member of the customer, of the card or of an address: an erasure leaves the feed alone.

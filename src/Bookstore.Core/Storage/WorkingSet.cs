@@ -54,6 +54,9 @@ public sealed class WorkingSet
         set => Events.Actor = value;
     }
 
+    /// <summary>Who makes the write, without the id of the customer whose order causes it.</summary>
+    internal Actor? ActorOf(Guid? causeId) => Actor is { } actor && causeId is { } cause && Orders.IsKnown(cause) ? actor.About(Orders.Find(cause)?.Order.CustomerId) : Actor;
+
     /// <summary>The staged movements, in the order in which they happened.</summary>
     public IReadOnlyList<StockMovement> Movements => _movements.Records;
 

@@ -41,6 +41,7 @@ internal sealed class OrderWorkflow(
     private async Task<PlaceOrderResult> PlaceAsync(OrderDraft draft, CancellationToken cancellationToken)
     {
         var activity = BookstoreMetrics.ActivitySource.TryStart("bookstore.place_order");
+        Actor.Set(Actor.Current?.About(draft.Request.CustomerId));
         try
         {
             var result = await _placement.PlaceAsync(draft, cancellationToken).ConfigureAwait(false);
