@@ -132,6 +132,9 @@ internal sealed partial class PostgreSqlStore
             : ListAsync(after is null && limit == 1 ? LookUp.Delivery : null, _tables.Deliveries.List(filter, after, limit), DeliveryRows.Read, limit, static delivery => delivery.Delivery.Id, cancellationToken);
     }
 
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Deliveries.ListOf(orderIds), DeliveryRows.Read, cancellationToken);
+
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         ListDueAsync(_tables.Deliveries.ListDue(courier), dueAt, after, limit, cancellationToken);
@@ -181,6 +184,9 @@ internal sealed partial class PostgreSqlStore
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Documents.ListOf(ownerId, kind, after, limit), DocumentRows.Read, cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken) =>
+        ListAsync(_tables.Documents.ListOf(ownerIds, kinds), DocumentRows.Read, cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         ListAsync(_tables.Documents.List(kind, state, after, limit), DocumentRows.Read, cancellationToken);

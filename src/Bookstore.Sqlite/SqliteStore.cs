@@ -151,6 +151,9 @@ internal sealed class SqliteStore : IBookstoreStore
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((filter, after, limit), static (database, page) => DeliveryRows.List(database, page.filter, page.after, page.limit), isLookUp: after is null && limit == 1, cancellationToken);
 
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        ReadAsync(orderIds, static (database, orders) => DeliveryRows.ListOf(database, orders), cancellationToken);
+
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) => ReadAsync(
         (courier, dueAt, after, limit),
@@ -183,6 +186,9 @@ internal sealed class SqliteStore : IBookstoreStore
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((ownerId, kind, after, limit), static (database, page) => DocumentRows.ListOf(database, page.ownerId, page.kind, page.after, page.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken) =>
+        ReadAsync((ownerIds, kinds), static (database, asked) => DocumentRows.ListOf(database, asked.ownerIds, asked.kinds), cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync((kind, state, after, limit), static (database, page) => DocumentRows.List(database, page.kind, page.state, page.after, page.limit), cancellationToken);

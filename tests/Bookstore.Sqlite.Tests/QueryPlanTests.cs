@@ -13,6 +13,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
     private static readonly string[] Sorted =
         ["WriterRows.DeleteOldest", "WriterRows.SelectNewest", "HoldRows.SelectOfBooks", "OrderRows.SelectDueOfStatus", "OrderRows.CountDueByGateway"];
 
+    // The elements of an array that is bound.
+    private const string Parameter = "SCAN json_each";
+
     private readonly TestDatabase _database = new();
 
     [Fact]
@@ -37,7 +40,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
             while (plan.Read())
             {
                 var step = plan.GetString(3);
-                (step.StartsWith("SCAN", StringComparison.Ordinal) && !ReadWhole.Contains(name)).ShouldBeFalse($"{name}: {step}");
+                (step.StartsWith("SCAN", StringComparison.Ordinal) && !step.StartsWith(Parameter, StringComparison.Ordinal) && !ReadWhole.Contains(name)).ShouldBeFalse($"{name}: {step}");
                 (step.Contains("TEMP B-TREE", StringComparison.Ordinal) && !Sorted.Contains(name)).ShouldBeFalse($"{name}: {step}");
             }
         }

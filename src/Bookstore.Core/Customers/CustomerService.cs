@@ -3,20 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace Bookstore;
 
-/// <summary>Gathers what belongs to a customer's orders, order by order.</summary>
-internal sealed class CustomerService(ISalesService sales, IDeliveryService deliveries, IRefundService refunds, IReturnService returns, ErasureWork erasures, IBookstoreStore store, IOptions<BookstoreOptions> options) : ICustomerService
+/// <summary>Gathers what belongs to a customer's orders, page by page.</summary>
+internal sealed class CustomerService(ISalesService sales, ErasureWork erasures, IBookstoreStore store, IOptions<BookstoreOptions> options) : ICustomerService
 {
+    private static readonly string[] Kinds = [RefundDocuments.Kind.Name, ReturnDocuments.Kind.Name];
+
     public async ValueTask<Page<CustomerOrder>> ExportAsync(string customerId, PageRequest? page = null, CancellationToken cancellationToken = default)
     {
         var query = new OrderQuery { CustomerId = Require.NotNull(customerId), Limit = (page ?? new PageRequest()).Limit, After = page?.After };
         var orders = await sales.ListOrdersAsync(query, cancellationToken).ConfigureAwait(false);
-        var gathered = new CustomerOrder[orders.Items.Count];
-        for (var i = 0; i < gathered.Length; i++)
-        {
-            gathered[i] = await GatherAsync(orders.Items[i], cancellationToken).ConfigureAwait(false);
-        }
-
-        return new Page<CustomerOrder>(gathered, orders.Next);
+        return new Page<CustomerOrder>(await GatherAsync(orders.Items, cancellationToken).ConfigureAwait(false), orders.Next);
     }
 
     public async Task<CustomerErasure?> EraseAsync(string customerId, CancellationToken cancellationToken = default)
@@ -33,24 +29,19 @@ internal sealed class CustomerService(ISalesService sales, IDeliveryService deli
             : await erasures.StartAsync(customerId, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<CustomerOrder> GatherAsync(Order order, CancellationToken cancellationToken) => new(
-        order,
-        await DeliveriesOfAsync(order, cancellationToken).ConfigureAwait(false),
-        await refunds.ListAsync(order.Id, cancellationToken).ConfigureAwait(false),
-        await returns.ListAsync(order.Id, cancellationToken).ConfigureAwait(false));
-
-    // An order has a bounded number of deliveries; a filtered page may be short although more follows.
-    private async ValueTask<IReadOnlyList<Delivery>> DeliveriesOfAsync(Order order, CancellationToken cancellationToken)
+    // One read of the deliveries and one of the rest for all orders of the page.
+    private async ValueTask<CustomerOrder[]> GatherAsync(IReadOnlyList<Order> orders, CancellationToken cancellationToken)
     {
-        List<Delivery> found = [];
-        string? after = null;
-        do
+        if (orders.Count == 0)
         {
-            var page = await deliveries.ListAsync(new DeliveryQuery { OrderId = order.Id, After = after }, cancellationToken).ConfigureAwait(false);
-            found.AddRange(page.Items);
-            after = page.Next;
+            return [];
         }
-        while (after is not null);
-        return found;
+
+        Guid[] ids = [.. orders.Select(static order => order.Id)];
+        var deliveries = (await store.ListDeliveriesOfAsync(ids, cancellationToken).ConfigureAwait(false)).ToLookup(static record => record.Delivery.OrderId, static record => record.Delivery);
+        var documents = await store.ListDocumentsOfAsync(ids, Kinds, cancellationToken).ConfigureAwait(false);
+        var refunds = documents.Where(static document => document.Id.Kind == RefundDocuments.Kind.Name).ToLookup(static document => document.OwnerId, static document => RefundDocuments.Read(document).Refund);
+        var returns = documents.Where(static document => document.Id.Kind == ReturnDocuments.Kind.Name).ToLookup(static document => document.OwnerId, static document => ReturnDocuments.Read(document).Return);
+        return [.. orders.Select(order => new CustomerOrder(order, [.. deliveries[order.Id].Reverse()], [.. refunds[order.Id]], [.. returns[order.Id]]))];
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd<IOrderWorkflow>(static s => new OrderWorkflow(
             s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<OrderProgress>(), s.Get<PaymentSettlement>(), s.Get<HostIdentity>(), s.Get<TimeOrderedIds>(), s.Get<CustomerLimits>(), s.Get<OrderPricing>(),
             s.Get<HeldReservations>(), s.Options, s.Get<StoreClock>(), s.LoggerOf<OrderWorkflow>()));
-        TryAdd<ICustomerService>(static s => new CustomerService(s.Get<ISalesService>(), s.Get<IDeliveryService>(), s.Get<IRefundService>(), s.Get<IReturnService>(), s.Get<ErasureWork>(), s.Get<IBookstoreStore>(), s.Options));
+        TryAdd<ICustomerService>(static s => new CustomerService(s.Get<ISalesService>(), s.Get<ErasureWork>(), s.Get<IBookstoreStore>(), s.Options));
         TryAdd(static s => new AuditWalk(s.Get<IBookstoreStore>(), s.Get<PaymentGateways>(), s.Options.Value.GatewayTimeout, s.Time));
         TryAdd(static s => new AuditRuns(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), s.Options.Value.AuditRunRetention));
         TryAdd<IBookstoreAudit>(static s => new BookstoreAudit(s.Get<AuditWalk>(), s.Get<AuditRuns>(), s.Get<TimeOrderedIds>()));

@@ -22,6 +22,33 @@ public interface IDeliveryReads
     /// <returns>The deliveries and the position to continue from.</returns>
     ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists all deliveries of orders in one read: in any order of the orders, those of an order by ascending id.</summary>
+    /// <remarks>What it costs MUST NOT grow with the deliveries of other orders. By default the deliveries of each order are read by themselves.</remarks>
+    /// <param name="orderIds">The orders, at most <see cref="Page.MaxLimit"/>.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The deliveries.</returns>
+    async ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(orderIds);
+        var found = new List<DeliveryRecord>();
+        foreach (var order in orderIds)
+        {
+            var ofOrder = new List<DeliveryRecord>();
+            Guid? after = null;
+            do
+            {
+                var page = await ListDeliveriesAsync(new DeliveryFilter { OrderId = order }, after, Page.DefaultLimit, cancellationToken).ConfigureAwait(false);
+                ofOrder.AddRange(page.Items);
+                after = page.Next;
+            }
+            while (after is not null);
+            ofOrder.Reverse();
+            found.AddRange(ofOrder);
+        }
+
+        return found;
+    }
+
     /// <summary>Lists deliveries of one courier that is still to be called (<see cref="DeliveryRecord.DueAt"/> is set and not later), the longest due first.</summary>
     /// <remarks>What it costs MUST NOT grow with the due deliveries of other couriers.</remarks>
     /// <param name="courier">Deliveries whose <see cref="Delivery.Courier"/> is exactly this one.</param>

@@ -29,6 +29,34 @@ public interface IDocumentReads
     /// <returns>The documents.</returns>
     ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lists all documents of some kinds that belong to records, in one read: in any order of the records and kinds, those of a record and a kind by ascending id.</summary>
+    /// <remarks>By default the documents of each record and kind are read by themselves.</remarks>
+    /// <param name="ownerIds">The <see cref="DocumentRecord.OwnerId"/> of the records, at most <see cref="Page.MaxLimit"/>.</param>
+    /// <param name="kinds">The kinds.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <returns>The documents.</returns>
+    async ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ownerIds);
+        ArgumentNullException.ThrowIfNull(kinds);
+        var found = new List<DocumentRecord>();
+        foreach (var owner in ownerIds)
+        {
+            foreach (var kind in kinds)
+            {
+                IReadOnlyList<DocumentRecord> page = [];
+                do
+                {
+                    page = await ListDocumentsOfAsync(owner, kind, page is [.., var last] ? last.Id.Id : null, Page.DefaultLimit, cancellationToken).ConfigureAwait(false);
+                    found.AddRange(page);
+                }
+                while (page.Count == Page.DefaultLimit);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Lists the documents of a kind, by descending id: of a state, or of all states.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="state">The state; <see langword="null"/> for all.</param>

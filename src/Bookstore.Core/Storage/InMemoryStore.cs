@@ -135,6 +135,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         Read((filter, after, limit), static (tables, asked) => tables.Deliveries.List(asked.filter, asked.after, asked.limit), cancellationToken);
 
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        Read(orderIds, static (tables, asked) => tables.Deliveries.ListOf(asked), cancellationToken);
+
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(
         string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         Read((courier, dueAt, after, limit), static (tables, asked) => tables.Deliveries.ListDue(asked.courier, asked.dueAt, asked.after, asked.limit), cancellationToken);
@@ -168,6 +171,9 @@ internal sealed class InMemoryStore(TimeProvider? time = null) : IBookstoreStore
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         Read((ownerId, kind, after, limit), static (tables, asked) => tables.Documents.ListOf(asked.ownerId, asked.kind, asked.after, asked.limit), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken) =>
+        Read((ownerIds, kinds), static (tables, asked) => tables.Documents.ListOf(asked.ownerIds, asked.kinds), cancellationToken);
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         Read((kind, state, after, limit), static (tables, asked) => tables.Documents.List(asked.kind, asked.state, asked.after, asked.limit), cancellationToken);

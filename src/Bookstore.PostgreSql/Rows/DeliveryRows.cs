@@ -37,6 +37,8 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
 
     private readonly DueSelect _due = new($"{schema}.deliveries", Columns, "courier = $8");
 
+    private readonly string _ofOrders = $"SELECT {Columns} FROM {schema}.deliveries WHERE order_id = ANY($1) ORDER BY order_id, id";
+
     private readonly string _findAll = $"SELECT {Columns} FROM {schema}.deliveries WHERE id = ANY($1)";
 
     private readonly string _listEntries =
@@ -107,6 +109,8 @@ internal sealed class DeliveryRows(string schema) : Table(RecordKinds.Deliveries
     public Query Find(Guid id) => new Query(_select).Where("id =", id);
 
     public Query FindAll(Guid[] ids) => new Query(_findAll).With(ids);
+
+    public Query ListOf(IReadOnlyCollection<Guid> orders) => new Query(_ofOrders).With(orders.ToArray());
 
     public Query List(DeliveryFilter filter, Guid? after, int limit)
     {

@@ -44,6 +44,8 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
 
     private readonly string _select = $"SELECT {Columns} FROM {schema}.documents";
 
+    private readonly string _ofOwners = $"SELECT {Columns} FROM {schema}.documents WHERE owner = ANY($1) AND kind = ANY($2) ORDER BY owner, kind, id";
+
     private readonly DueSelect _due = new($"{schema}.documents", Columns, "kind = $8", "kind = $8 AND");
 
     private readonly DueSelect _dueOfOwner = new($"{schema}.documents", Columns, "kind = $8 AND owner = $9", "kind = $8 AND");
@@ -141,6 +143,8 @@ internal sealed class DocumentRows(string schema) : Table(RecordKinds.Documents,
 
         return query.Then("ORDER BY id").Limit(limit);
     }
+
+    public Query ListOf(IReadOnlyCollection<Guid> owners, IReadOnlyCollection<string> kinds) => new Query(_ofOwners).With(owners.ToArray()).With(kinds.ToArray());
 
     public Query List(string kind, int? state, Guid? after, int limit)
     {

@@ -36,6 +36,8 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
 
     private const string SelectOfOrder = $"SELECT {Columns} FROM deliveries WHERE order_id = ? ORDER BY id";
 
+    private const string SelectOfOrders = $"SELECT {Columns} FROM deliveries WHERE order_id IN {IdList.Ids} ORDER BY order_id, id";
+
     private const string InsertOne =
         "INSERT INTO deliveries (order_id, address, courier, status, tracking, created_at, updated_at, owed, due_at, attempts, fence, lease_holder, "
         + "booking_until, attention, attention_code, attention_since, details, id) "
@@ -103,6 +105,8 @@ internal sealed class DeliveryRows(SqliteDatabase database, RecordCache cache) :
 
     public static IReadOnlyList<DeliveryRecord> ListOfOrder(SqliteDatabase database, Guid orderId) =>
         ReadAll(database.Statement(SelectOfOrder).Bind(orderId));
+
+    public static IReadOnlyList<DeliveryRecord> ListOf(SqliteDatabase database, IReadOnlyCollection<Guid> orders) => ReadAll(database.Statement(SelectOfOrders).BindIds(orders));
 
     // They are remembered with their orders, which were loaded before.
     public override void Load(RecordKeys keys, WorkingSet records)

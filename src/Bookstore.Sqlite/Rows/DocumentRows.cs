@@ -15,6 +15,8 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
 
     private const string SelectOfOwner = $"SELECT {Columns} FROM documents WHERE owner = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?";
 
+    private const string SelectOfOwners = $"SELECT {Columns} FROM documents WHERE owner IN {IdList.Ids} AND kind IN {IdList.Names} ORDER BY owner, kind, id";
+
     private const string SelectByState = $"SELECT {Columns} FROM documents WHERE kind = ? AND state = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
     private const string SelectOfKind = $"SELECT {Columns} FROM documents WHERE kind = ? AND id < ? ORDER BY id DESC LIMIT ?";
@@ -38,6 +40,9 @@ internal sealed class DocumentRows(SqliteDatabase database) : WriterTable<Docume
 
     public static IReadOnlyList<DocumentRecord> ListOf(SqliteDatabase database, Guid owner, string kind, Guid? after, int limit) =>
         ReadAll(Keyset.BindAfter(database.Statement(SelectOfOwner).Bind(owner).Bind(kind), after).Bind(limit));
+
+    public static IReadOnlyList<DocumentRecord> ListOf(SqliteDatabase database, IReadOnlyCollection<Guid> owners, IReadOnlyCollection<string> kinds) =>
+        ReadAll(database.Statement(SelectOfOwners).BindIds(owners).BindNames(kinds));
 
     public static IReadOnlyList<DocumentRecord> List(SqliteDatabase database, string kind, int? state, Guid? after, int limit) => state is { } only
         ? ReadAll(Keyset.BindBefore(database.Statement(SelectByState).Bind(kind).Bind(only), after).Bind(limit))

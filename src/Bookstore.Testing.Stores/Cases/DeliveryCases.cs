@@ -62,6 +62,29 @@ internal sealed class DeliveryCases : StoreCases
     }
 
     [Case]
+    public async Task Deliveries_of_orders_are_listed_in_one_read()
+    {
+        Guid[] orders = [Records.Id(101), Records.Id(102), Records.Id(103)];
+        foreach (var order in orders)
+        {
+            await SaveAsync(Records.Order(order));
+        }
+
+        for (var number = 1; number <= 6; number++)
+        {
+            await SaveAsync(Records.Delivery(Records.Id(number), orders[number % 2], DeliveryStatus.Cancelled));
+        }
+
+        await SaveAsync(Records.Delivery(Records.Id(7), orders[2], DeliveryStatus.Scheduled));
+
+        var found = (await Store.ListDeliveriesOfAsync([orders[0], orders[1], Records.Id(104)], default)).ToLookup(static delivery => delivery.Delivery.OrderId, static delivery => delivery.Delivery.Id);
+        found.Count.ShouldBe(2);
+        found[orders[0]].ShouldBe([Records.Id(2), Records.Id(4), Records.Id(6)]);
+        found[orders[1]].ShouldBe([Records.Id(1), Records.Id(3), Records.Id(5)]);
+        (await Store.ListDeliveriesOfAsync([], default)).ShouldBeEmpty();
+    }
+
+    [Case]
     public async Task Due_deliveries_are_listed_page_by_page()
     {
         for (var number = 1; number <= 7; number++)

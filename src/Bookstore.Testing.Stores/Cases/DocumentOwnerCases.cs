@@ -169,6 +169,22 @@ internal sealed class DocumentOwnerCases : StoreCases
         (await Store.ListDocumentsAsync("note", null, null, 1_000, default)).ShouldBeEmpty();
     }
 
+    [Case]
+    public async Task Documents_of_records_are_listed_in_one_read()
+    {
+        var (one, other, third) = (Records.Id(1), Records.Id(2), Records.Id(3));
+        await SaveAsync(Records.Document(Records.Id(11), one), Records.Document(Records.Id(12), other), Records.Document(Records.Id(13), one));
+        await SaveAsync(Records.Document(Records.Id(14), one, kind: "endpoint"), Records.Document(Records.Id(15), third), Records.Document(Records.Id(16)));
+
+        var notes = (await Store.ListDocumentsOfAsync([one, other, Records.Id(4)], ["note"], default)).ToLookup(static document => document.OwnerId, static document => document.Id.Id);
+        notes.Count.ShouldBe(2);
+        notes[one].ShouldBe([Records.Id(11), Records.Id(13)]);
+        notes[other].ShouldBe([Records.Id(12)]);
+        (await Store.ListDocumentsOfAsync([one], ["note", "endpoint"], default)).Select(static document => document.Id.Id).ShouldBe([Records.Id(11), Records.Id(13), Records.Id(14)], ignoreOrder: true);
+        (await Store.ListDocumentsOfAsync([one], [], default)).ShouldBeEmpty();
+        (await Store.ListDocumentsOfAsync([], ["note"], default)).ShouldBeEmpty();
+    }
+
     private static void NameOrder(RecordKeys keys)
     {
         keys.Orders.Add(Owner);

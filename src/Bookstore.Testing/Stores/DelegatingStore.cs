@@ -82,6 +82,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
         inner.ListDeliveriesAsync(filter, after, limit, cancellationToken);
 
     /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        inner.ListDeliveriesOfAsync(orderIds, cancellationToken);
+
+    /// <inheritdoc/>
     public virtual ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         inner.ListDueDeliveriesAsync(courier, dueAt, after, limit, cancellationToken);
 
@@ -126,6 +130,10 @@ public abstract class DelegatingStore(IBookstoreStore inner) : IBookstoreStore
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         inner.ListDocumentsOfAsync(ownerId, kind, after, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken) =>
+        inner.ListDocumentsOfAsync(ownerIds, kinds, cancellationToken);
 
     /// <inheritdoc/>
     public virtual ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>

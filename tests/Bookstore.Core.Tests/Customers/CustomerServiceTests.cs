@@ -1,6 +1,8 @@
-using Bookstore.Support;
+using Bookstore.Storage;
+using Bookstore.Testing;
 using Shouldly;
 using Xunit;
+using TestShop = Bookstore.Support.TestShop;
 
 namespace Bookstore.Customers;
 
@@ -55,5 +57,51 @@ public sealed class CustomerServiceTests
         (stranger.Items.Count, stranger.Next).ShouldBe((0, null));
         await Should.ThrowAsync<ArgumentException>(async () => await shop.Customers.ExportAsync(string.Empty));
         await Should.ThrowAsync<InvalidCursorException>(async () => await shop.Customers.ExportAsync("cust-1", new PageRequest { After = "nonsense" }));
+    }
+
+    [Fact]
+    public async Task ExportAsync_reads_the_store_as_often_for_many_orders_as_for_one()
+    {
+        CountingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new CountingStore(inner));
+        for (var i = 0; i < 20; i++)
+        {
+            await shop.PlaceAsync(TestShop.Odyssey);
+        }
+
+        store!.Reads.Clear();
+        var page = await shop.Customers.ExportAsync("cust-1", new PageRequest { Limit = 15 });
+
+        page.Items.Count.ShouldBe(15);
+        store.Reads.ShouldBe(["orders", "deliveries", "documents"]);
+    }
+
+    /// <summary>Notes what is read.</summary>
+    private sealed class CountingStore(IBookstoreStore inner) : DelegatingStore(inner)
+    {
+        public List<string> Reads { get; } = [];
+
+        public override ValueTask<OrderRecord?> FindOrderAsync(Guid orderId, CancellationToken cancellationToken) => Note("order", base.FindOrderAsync(orderId, cancellationToken));
+
+        public override ValueTask<KeysetPage<OrderRecord, Guid>> ListOrdersAsync(OrderFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+            Note("orders", base.ListOrdersAsync(filter, after, limit, cancellationToken));
+
+        public override ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
+            Note("deliveries", base.ListDeliveriesAsync(filter, after, limit, cancellationToken));
+
+        public override ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+            Note("deliveries", base.ListDeliveriesOfAsync(orderIds, cancellationToken));
+
+        public override ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
+            Note("documents", base.ListDocumentsOfAsync(ownerId, kind, after, limit, cancellationToken));
+
+        public override ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken) =>
+            Note("documents", base.ListDocumentsOfAsync(ownerIds, kinds, cancellationToken));
+
+        private ValueTask<T> Note<T>(string what, ValueTask<T> read)
+        {
+            Reads.Add(what);
+            return read;
+        }
     }
 }

@@ -136,6 +136,9 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
     public ValueTask<KeysetPage<DeliveryRecord, Guid>> ListDeliveriesAsync(DeliveryFilter filter, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list deliveries", () => _committed.ListDeliveriesAsync(filter, after, limit, CancellationToken.None));
 
+    public ValueTask<IReadOnlyList<DeliveryRecord>> ListDeliveriesOfAsync(IReadOnlyCollection<Guid> orderIds, CancellationToken cancellationToken) =>
+        ReadAsync("list deliveries of orders", () => _committed.ListDeliveriesOfAsync(orderIds, CancellationToken.None));
+
     public ValueTask<KeysetPage<DeliveryRecord, DuePosition>> ListDueDeliveriesAsync(string courier, DateTimeOffset dueAt, DuePosition? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list due deliveries", () => _committed.ListDueDeliveriesAsync(courier, dueAt, after, limit, CancellationToken.None));
 
@@ -168,6 +171,9 @@ internal sealed class SimulatedStore(Simulation simulation, Host host, Operation
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(Guid ownerId, string kind, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list documents of an order", () => _committed.ListDocumentsOfAsync(ownerId, kind, after, limit, CancellationToken.None));
+
+    public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsOfAsync(IReadOnlyCollection<Guid> ownerIds, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken) =>
+        ReadAsync("list documents of orders", () => _committed.ListDocumentsOfAsync(ownerIds, kinds, CancellationToken.None));
 
     public ValueTask<IReadOnlyList<DocumentRecord>> ListDocumentsAsync(string kind, int? state, Guid? after, int limit, CancellationToken cancellationToken) =>
         ReadAsync("list documents", () => _committed.ListDocumentsAsync(kind, state, after, limit, CancellationToken.None));

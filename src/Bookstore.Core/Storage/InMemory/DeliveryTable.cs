@@ -52,6 +52,20 @@ internal sealed class DeliveryTable : MemoryTable<Guid, DeliveryRecord>
         return Page(after is { } id ? ids.Before(id) : ids.Descending(), limit, delivery => filter.Matches(delivery.Delivery));
     }
 
+    public IReadOnlyList<DeliveryRecord> ListOf(IReadOnlyCollection<Guid> orders)
+    {
+        var found = new List<DeliveryRecord>();
+        foreach (var order in orders)
+        {
+            foreach (var id in _byOrder[order].Ascending())
+            {
+                found.Add(this[id]);
+            }
+        }
+
+        return found;
+    }
+
     public KeysetPage<DeliveryRecord, DuePosition> ListDue(string courier, DateTimeOffset dueAt, DuePosition? after, int limit) =>
         KeysetPage.Of(Until(Due.After(_due[courier], after), dueAt, limit), limit, static delivery => new DuePosition(delivery.DueAt!.Value, delivery.Delivery.Id));
 

@@ -51,6 +51,9 @@ internal sealed class DocumentTable : MemoryTable<DocumentId, DocumentRecord>
         return Take(after is { } id ? ids.After(new DocumentId(kind, id)) : ids.Ascending(), limit);
     }
 
+    public IReadOnlyList<DocumentRecord> ListOf(IReadOnlyCollection<Guid> owners, IReadOnlyCollection<string> kinds) =>
+        [.. from owner in owners from kind in kinds from document in ListOf(owner, kind, null, int.MaxValue) select document];
+
     public IReadOnlyList<DocumentRecord> List(string kind, int? state, Guid? after, int limit)
     {
         var ids = state is { } only ? _byState[(kind, only)] : _byKind[kind];
