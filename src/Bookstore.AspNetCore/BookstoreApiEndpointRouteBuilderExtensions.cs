@@ -48,11 +48,11 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
             TimeProvider = services.GetRequiredService<TimeProvider>(),
             Logger = logger,
             Streams = new EventStreamSlots(options.MaxEventStreams, options.MaxEventStreamsPerClient),
-            ShopTag = MappedShop.TagOf(services, shop),
+            Metrics = MappedShop.MetricsOf(services, shop),
             WritesEvents = services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).Events.Enabled,
         };
         var group = endpoints.MapGroup(prefix).WithMetadata(new MappedShop(shop));
-        var access = new ApiAccess(clients, SchemesOf(services, options, shop), new RefusedRequests(settings.TimeProvider, logger, settings.ShopTag));
+        var access = new ApiAccess(clients, SchemesOf(services, options, shop), new RefusedRequests(settings.TimeProvider, logger, settings.Metrics));
         var mapping = services.GetRequiredService<MappingNumbers>().NextApi();
         new ApiRoutes(group, access, settings, mapping, logger).Map();
         return group;

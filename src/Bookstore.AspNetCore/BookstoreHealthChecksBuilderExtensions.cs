@@ -56,17 +56,17 @@ public static class BookstoreHealthChecksBuilderExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Add(new HealthCheckRegistration(
             StoreCheck + suffix,
-            services => new MeasuredHealthCheck("store", limits.TagOf(services), new StoreHealthCheck(Get<IInventoryService>(services, shop), MappedShop.Find<IBookstoreStore>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services)))),
+            services => new MeasuredHealthCheck("store", limits.MetricsOf(services), new StoreHealthCheck(Get<IInventoryService>(services, shop), MappedShop.Find<IBookstoreStore>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services)))),
             failureStatus,
             tags));
         builder.Add(new HealthCheckRegistration(
             EventsCheck + suffix,
-            services => new MeasuredHealthCheck("events", limits.TagOf(services), new EventsHealthCheck(Get<IEventConsumers>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services)))),
+            services => new MeasuredHealthCheck("events", limits.MetricsOf(services), new EventsHealthCheck(Get<IEventConsumers>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services)))),
             HealthStatus.Degraded,
             tags));
         return builder.Add(new HealthCheckRegistration(
             WorkCheck + suffix,
-            services => new MeasuredHealthCheck("work", limits.TagOf(services), new WorkHealthCheck(Get<IBookstoreMaintenance>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services)))),
+            services => new MeasuredHealthCheck("work", limits.MetricsOf(services), new WorkHealthCheck(Get<IBookstoreMaintenance>(services, shop), services.GetRequiredService<TimeProvider>(), limits.Read(OptionsOf(services)))),
             HealthStatus.Degraded,
             tags));
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Bookstore.AspNetCore;
@@ -8,7 +10,7 @@ namespace Bookstore.AspNetCore;
 internal sealed class HealthLimits(string? shop)
 {
     private volatile BookstoreApiOptions _good = new();
-    private volatile string? _tag;
+    private ApiMetrics? _metrics;
 
     /// <summary>The limits to check with now.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Reading options throws any exception of their sources.")]
@@ -28,20 +30,18 @@ internal sealed class HealthLimits(string? shop)
         return _good;
     }
 
-    /// <summary>The shop's name in metrics, where it has one.</summary>
+    /// <summary>The shop's instruments.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Reading options throws any exception of their sources.")]
-    [SuppressMessage("Roslynator", "RCS1075", Justification = "As above.")]
-    public string? TagOf(IServiceProvider services)
+    public ApiMetrics MetricsOf(IServiceProvider services)
     {
         try
         {
-            _tag = MappedShop.TagOf(services, shop);
+            return _metrics ??= MappedShop.MetricsOf(services, shop);
         }
         catch (Exception)
         {
-            // A changed configuration of the shop that cannot be used: the name stays.
+            // A configuration of the shop that cannot be used: the check says what it finds under the name that the shop was added with.
+            return new ApiMetrics(services.GetService<IMeterFactory>(), shop);
         }
-
-        return _tag ?? shop;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,8 +21,8 @@ internal sealed record MappedShop(string? Name)
     /// <summary>Where the log entries of a shop go. The factory of a shop with a name adds it to them.</summary>
     public static ILoggerFactory LoggersOf(IServiceProvider services, string? shop) => Find<ILoggerFactory>(services, shop) ?? services.GetRequiredService<ILoggerFactory>();
 
-    /// <summary>The shop's name in metrics, where it has one.</summary>
-    public static string? TagOf(IServiceProvider services, string? shop) => services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).ShopName;
+    /// <summary>The instruments of a shop, with its name where it has one.</summary>
+    public static ApiMetrics MetricsOf(IServiceProvider services, string? shop) => new(services.GetService<IMeterFactory>(), services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).ShopName);
 
     /// <summary>The shop of a request's route; <see langword="null"/> also for a route that is not the API's.</summary>
     public static string? Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<MappedShop>()?.Name;

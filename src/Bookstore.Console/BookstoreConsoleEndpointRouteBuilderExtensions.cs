@@ -32,7 +32,8 @@ public static class BookstoreConsoleEndpointRouteBuilderExtensions
         clients.Load();
         var logger = MappedShop.LoggersOf(services, shop).CreateLogger("Bookstore.Console");
         var time = services.GetRequiredService<TimeProvider>();
-        var settings = new ConsoleSettings(options, shop, clients, new RefusedRequests(time, logger, MappedShop.TagOf(services, shop)), time, logger);
+        var metrics = MappedShop.MetricsOf(services, shop);
+        var settings = new ConsoleSettings(options, shop, clients, new RefusedRequests(time, logger, metrics), metrics, time, logger);
         var group = endpoints.MapGroup(prefix).WithMetadata(new MappedShop(shop), new ExcludeFromDescriptionAttribute());
         if (options.Policy is { } policy)
         {

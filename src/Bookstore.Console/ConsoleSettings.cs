@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.Operating;
 
 /// <summary>What all requests of one mapped console share.</summary>
-internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? shop, ClientRegistry clients, RefusedRequests refused, TimeProvider time, ILogger logger)
+internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? shop, ClientRegistry clients, RefusedRequests refused, ApiMetrics metrics, TimeProvider time, ILogger logger)
 {
     public string Title { get; } = options.Title;
 
@@ -18,6 +18,8 @@ internal sealed class ConsoleSettings(BookstoreConsoleOptions options, string? s
     public ClientRegistry Clients { get; } = clients;
 
     public RefusedRequests Refused { get; } = refused;
+
+    public ApiMetrics Metrics { get; } = metrics;
 
     public TimeProvider Time { get; } = time;
 

@@ -1,8 +1,14 @@
+using System.Diagnostics.Metrics;
+
 namespace Bookstore;
 
 /// <summary>The limits of the write path, on which all writes are decided in memory and committed in groups.</summary>
 public sealed class WritePathOptions
 {
+    // No properties: those would be settings.
+    private IMeterFactory? _meters;
+    private object? _instruments;
+
     /// <summary>How many writes that begin something may wait; more are refused with <see cref="BookstoreOverloadedException"/>. 1 to 1,000,000. Default 4,096.</summary>
     public int QueueCapacity { get; set; } = 4_096;
 
@@ -31,6 +37,7 @@ public sealed class WritePathOptions
     /// <summary>The shop's name in metrics.</summary>
     internal string? ShopName { get; set; }
 
+
     /// <summary>Whether continuations run on the completing thread instead of on the thread pool, so that one thread can simulate a whole shop.</summary>
     internal bool ContinuesInline { get; set; }
 
@@ -39,4 +46,11 @@ public sealed class WritePathOptions
 
     /// <summary>How long an operation may wait in the queue.</summary>
     internal TimeSpan QueueTimeout => RetryTimeout > TimeSpan.FromSeconds(1) ? RetryTimeout : TimeSpan.FromSeconds(1);
+
+    /// <summary>Gives the application's factory of meters, where its services have one.</summary>
+    internal void UseMeters(IMeterFactory? meters) => _meters = meters;
+
+    /// <summary>The shop's instruments, made when they are first needed.</summary>
+    internal T Instruments<T>(Func<IMeterFactory?, string?, T> make)
+        where T : class => (T)(_instruments ??= make(_meters, ShopName));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Bookstore;
 using Bookstore.Sqlite;
 using Bookstore.Storage;
@@ -61,7 +62,8 @@ public static class SqliteBookstoreBuilderExtensions
             options,
             (loggers ?? NullLoggerFactory.Instance).CreateLogger<SqliteStore>(),
             services.GetService<TimeProvider>(),
-            services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).ShopName);
+            services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).ShopName,
+            services.GetService<IMeterFactory>());
     }
 
     private static IBookstoreStore StoreOf(IServiceProvider services, object? key) =>

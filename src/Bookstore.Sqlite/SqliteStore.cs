@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ internal sealed class SqliteStore : IBookstoreStore
     private readonly OnlineBackup _backup;
     private volatile bool _isDisposed;
 
-    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null, string? shop = null)
+    public SqliteStore(SqliteStoreOptions options, ILogger<SqliteStore> logger, TimeProvider? time = null, string? shop = null, IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         logger = FaultlessLogger.Over(logger);
@@ -27,7 +28,7 @@ internal sealed class SqliteStore : IBookstoreStore
         _clock = new FileClock(time);
         Checkpointer = new LogCheckpointer(file, options, _readers, _guard, logger);
         _writer = new SqliteWriter(file, options, _thread, _readers, _guard, Checkpointer, _clock, logger);
-        _meter = new LogMeter(file, _readers, shop);
+        _meter = new LogMeter(file, _readers, shop, meters);
         _backup = new OnlineBackup(_thread, _writer, file, time);
     }
 

@@ -54,7 +54,7 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
 
     private async ValueTask<ConsumeOutcome> JudgeAsync(BookstoreEvent happened, int attempt, SendResult result, CancellationToken cancellationToken)
     {
-        WebhookMetrics.Note(services.Shop, result);
+        services.Metrics.Count(result);
 
         // In the store's time, as the endpoint's own times are.
         var now = services.Clock.Now;
@@ -76,7 +76,7 @@ internal sealed class EndpointConsumer(Guid id, EndpointBody endpoint, EventFilt
         var isDisabled = await services.Commit.SubmitAsync(new DisableFailingEndpoint(id, endpoint.Changes, reason, now), CancellationToken.None).ConfigureAwait(false);
         if (isDisabled)
         {
-            WebhookMetrics.CountDisabled(services.Shop, EventData.NameOf(reason));
+            services.Metrics.CountDisabled(EventData.NameOf(reason));
             WebhookLog.EndpointDisabled(services.Logger, id, TextOf(reason));
         }
 

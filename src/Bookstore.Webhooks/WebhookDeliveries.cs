@@ -109,7 +109,7 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
         var result = EndpointKeys.Of(id, endpoint, cipher) is { } keys
             ? await services.SendByHandAsync(new WebhookMessage(happened), endpoint.Url, keys, cancellationToken).ConfigureAwait(false)
             : services.NothingSent(SendFault.SecretUnreadable);
-        WebhookMetrics.Note(services.Shop, result);
+        services.Metrics.Count(result);
         var made = TryBody.Of(happened, 0, result);
         services.Tries.Of(id).AddApart(made);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookstore.Webhooks;
 
 /// <summary>What delivering to all endpoints of a shop on this host shares.</summary>
-internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, string? Shop, ILogger Logger) : IDisposable
+internal sealed record WebhookDelivering(WebhookSender Sender, TryLogs Tries, GroupCommit Commit, StoreClock Clock, WebhookOptions Options, WebhookMetrics Metrics, ILogger Logger) : IDisposable
 {
     // How many requests that people ask for are in progress at a time. They take no place of the feed's.
     private const int MostByHand = 16;

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Bookstore;
 using Bookstore.Storage;
 using Bookstore.Webhooks;
@@ -62,7 +63,7 @@ public static class WebhooksBuilderExtensions
         Add(static s => new EndpointList(s.Get<IBookstoreStore>()));
         Add(static s => new TryLogs(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Time));
         Add(static s => new WebhookDelivering(
-            s.Get<WebhookSender>(), s.Get<TryLogs>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), OptionsOf(s), s.Options.Value.ShopName, s.LoggerOf<WebhookSender>()));
+            s.Get<WebhookSender>(), s.Get<TryLogs>(), s.Get<GroupCommit>(), s.Get<StoreClock>(), OptionsOf(s), new WebhookMetrics(s.Provider.GetService<IMeterFactory>(), s.Options.Value.ShopName), s.LoggerOf<WebhookSender>()));
 
         // The engine is made of its sources, so it is asked for only when it is there.
         Add<IEventConsumerSource>(static s => new WebhookConsumers(

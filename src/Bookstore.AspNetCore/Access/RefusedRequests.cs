@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-using Bookstore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -8,13 +6,9 @@ namespace Bookstore.AspNetCore;
 /// <summary>Counts requests that are refused for their key or token, their role or their number, and logs them: one line of a kind in ten seconds for each client, and one for all without valid credentials.</summary>
 /// <param name="timeProvider">The clock of the log's intervals.</param>
 /// <param name="logger">The log.</param>
-/// <param name="shop">The shop's name in metrics, where it has one.</param>
-internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger, string? shop)
+/// <param name="metrics">The shop's instruments.</param>
+internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger, ApiMetrics metrics)
 {
-    private static readonly Meter Meter = new("Bookstore.AspNetCore", InstrumentationVersion.Current);
-    private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
-        "bookstore.http.refused", "{request}", "Requests that were refused for their key or token, their role or their number, by reason.");
-
     private readonly LogGate _unknownCallers = new(timeProvider);
 
     /// <summary>Notes a request without valid credentials, or of a client without the role.</summary>
@@ -22,7 +16,7 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger,
     {
         if (client is null)
         {
-            Count(shop, "unauthorized");
+            metrics.CountRefused("unauthorized");
             if (_unknownCallers.TryOpen(out var more))
             {
                 ApiLog.Unauthorized(logger, context.Connection.RemoteIpAddress, more);
@@ -31,7 +25,7 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger,
             return;
         }
 
-        Count(shop, "forbidden");
+        metrics.CountRefused("forbidden");
         if (client.Limiter.ForbiddenLog.TryOpen(out var others))
         {
             ApiLog.Forbidden(logger, client.Name, context.Request.Method, ApiEndpoint.RouteOf(context), others);
@@ -41,7 +35,7 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger,
     /// <summary>Notes a request beyond the client's limits.</summary>
     public void NoteThrottled(ApiClient client)
     {
-        Count(shop, "throttled");
+        metrics.CountRefused("throttled");
         if (client.Limiter.ThrottledLog.TryOpen(out var more))
         {
             ApiLog.Throttled(logger, client.Name, more);
@@ -51,22 +45,10 @@ internal sealed class RefusedRequests(TimeProvider timeProvider, ILogger logger,
     /// <summary>Notes an order of a customer who has too many unpaid or declined ones.</summary>
     public void NoteCustomerLimit(ApiClient client)
     {
-        Count(shop, "customer_limit");
+        metrics.CountRefused("customer_limit");
         if (client.Limiter.CustomerLimitLog.TryOpen(out var more))
         {
             ApiLog.CustomerLimit(logger, client.Name, more);
-        }
-    }
-
-    private static void Count(string? shop, string reason)
-    {
-        if (shop is null)
-        {
-            Refused.TryAdd(1, new KeyValuePair<string, object?>("reason", reason));
-        }
-        else
-        {
-            Refused.TryAdd(1, new KeyValuePair<string, object?>("reason", reason), new KeyValuePair<string, object?>("shop", shop));
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class EventFeedResult : IResult, IEndpointMetadataProvider
 
         var events = 0;
         problem = await ListWriter.WriteAsync(context, settings.Pages, ApiRequest.ClientOf(context).Limiter, _query.Limit, ReadAsync, EventJson.Write, ResourceWriter.NoStore).ConfigureAwait(false);
-        EventMetrics.CountPage(settings.ShopTag, problem is null ? events : 0);
+        settings.Metrics.CountPage(problem is null ? events : 0);
         return problem;
 
         // Called again with a smaller limit when the page is too large.
@@ -82,7 +82,7 @@ internal sealed class EventFeedResult : IResult, IEndpointMetadataProvider
             return full;
         }
 
-        EventMetrics.CountOpen(settings.ShopTag, 1);
+        settings.Metrics.CountOpen(1);
         try
         {
             var (first, problem) = await ReadFirstAsync(settings, context.RequestAborted).ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal sealed class EventFeedResult : IResult, IEndpointMetadataProvider
         }
         finally
         {
-            EventMetrics.CountOpen(settings.ShopTag, -1);
+            settings.Metrics.CountOpen(-1);
             settings.Streams.Leave(client);
         }
     }

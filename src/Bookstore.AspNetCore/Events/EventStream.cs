@@ -138,7 +138,7 @@ internal sealed class EventStream(HttpContext context, IEventFeed feed, EventQue
         _position = page.Next;
         if (page.Events.Count > 0)
         {
-            EventMetrics.CountStream(settings.Api.ShopTag, page.Events.Count);
+            settings.Api.Metrics.CountStream(page.Events.Count);
         }
         else if (_time.GetElapsedTime(_sentAt) >= Heartbeat)
         {

@@ -21,8 +21,8 @@ internal sealed record ApiSettings(string DefaultCurrency, int MaxBodySize)
     /// <summary>The streams of events that are open.</summary>
     public EventStreamSlots Streams { get; init; } = new(int.MaxValue, int.MaxValue);
 
-    /// <summary>The shop's name in metrics, where it has one.</summary>
-    public string? ShopTag { get; init; }
+    /// <summary>The shop's instruments.</summary>
+    public ApiMetrics Metrics { get; init; } = new(null, null);
 
     /// <summary>Whether the shop writes events. Without it, the feed ends with those of before.</summary>
     public bool WritesEvents { get; init; } = true;

@@ -50,7 +50,7 @@ internal static class LiveFeed
             var feed = request.Service<IEventFeed>();
             var query = new EventQuery { After = after, Limit = EventStream.PageSize };
             var first = await feed.ReadPageAsync(query, request.Aborted).ConfigureAwait(false);
-            var api = new ApiSettings(string.Empty, 0) { TimeProvider = settings.Time, Logger = settings.Logger, Streams = settings.LiveFeeds };
+            var api = new ApiSettings(string.Empty, 0) { TimeProvider = settings.Time, Logger = settings.Logger, Metrics = settings.Metrics, Streams = settings.LiveFeeds };
             await new EventStream(context, feed, query, new EventStreamSettings(api, request.Client, () => IsAllowed(context, settings))).RunAsync(first).ConfigureAwait(false);
             return new WrittenAnswer();
         }

@@ -32,7 +32,7 @@ internal sealed class CourierBooking
             ListUnservedAsync,
             static backlog => backlog.Courier,
             backlog => Log.CourierNotServed(logger, backlog.Courier, backlog.Deliveries, backlog.DueSince),
-            (courier, backlog) => BookstoreMetrics.CountUnserved(context.Options.ShopName, courier, backlog?.Deliveries ?? 0),
+            (courier, backlog) => context.Metrics.CountUnservedDeliveries(courier, backlog?.Deliveries ?? 0),
             context.LeaseOf(GuardedCourier.Timeout),
             context.Clock);
         Rounds =

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Bookstore;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
@@ -166,6 +167,7 @@ public static class BookstoreServiceCollectionExtensions
             options.Configure(configure);
         }
 
+        options.PostConfigure<IServiceProvider>(static (shop, provider) => shop.WritePath.UseMeters(provider.GetService<IMeterFactory>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BookstoreOptions>, BookstoreOptionsValidator>());
         services.TryAddSingleton(new SingletonCheck(services));
         services.TryAddSingleton(TimeProvider.System);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
     {
         TryAdd(static s => new HostIdentity(s.Time));
         TryAdd(static _ => new TimeOrderedIds());
-        TryAdd(static _ => new QueueMeter());
+        TryAdd(static s => new QueueMeter(s.Provider.GetService<IMeterFactory>()));
         TryAdd(static s => new EventSignal(s.Options.Value.Events.Enabled));
         TryAdd(static s => new EventTail(s.Get<IBookstoreStore>(), s.Get<EventSignal>(), s.Options.Value.Events, s.Time));
         TryAdd<IEventFeed>(static s => new EventFeed(s.Get<IBookstoreStore>().ReadEventsAsync, s.Get<EventTail>()));
@@ -101,8 +102,9 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new AuditWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<AuditRuns>(), s.Get<AuditWalk>(), s.LoggerOf<AuditWork>()));
         TryAdd(static s => new Maintenance(
             s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<AuditWork>(), s.Get<ErasureWork>(), s.Get<ConsumerEngine>(),
-            s.Get<WorkList>(), s.Get<WorkRetry>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
+            s.Get<WorkList>(), s.Get<WorkRetry>(), s.Get<OverdueWork>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ErasureWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<ErasureWork>()));
+        TryAdd(static s => new OverdueWork(s.Get<WorkContext>(), s.Find<IWebhookService>));
         TryAdd(static s => new WorkList(s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Find<IWebhookService>));
         TryAdd(static s => new WorkRetry(
             s.Get<IBookstoreStore>(), s.Get<IOrderWorkflow>(), s.Get<IRefundService>(), s.Get<IDeliveryService>(), s.Get<IInbox>(), s.Get<IEventConsumers>(), s.Find<IWebhookService>));

@@ -39,7 +39,7 @@ internal sealed class Inbox : IInbox
             ListUnservedAsync,
             static backlog => backlog.Source,
             backlog => Log.NotificationsNotServed(logger, backlog.Source, backlog.Notifications, backlog.DueSince),
-            (source, backlog) => BookstoreMetrics.CountUnservedNotifications(context.Options.ShopName, source, backlog?.Notifications ?? 0),
+            (source, backlog) => context.Metrics.CountUnservedNotifications(source, backlog?.Notifications ?? 0),
             context.LeaseOf(context.Options.GatewayTimeout),
             context.Clock);
         Rounds =

@@ -83,7 +83,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
     /// <summary>Postpones a payment action whose result is unknown.</summary>
     public async Task PostponeAsync(OrderRecord order, bool isContradiction = false)
     {
-        BookstoreMetrics.CountSettlement(context.Options.ShopName, "postponed");
+        context.Metrics.CountSettlement("postponed");
         var now = await context.Clock.MomentAsync(CancellationToken.None).ConfigureAwait(false);
         var dueAt = now.Store.Plus(order.Order.PaymentStatus == PaymentStatus.ActionRequired ? NewPayment.PollInterval : Backoff.After(order.Attempts, context.Options.PollInterval));
         dueAt = order.PendingAction == PaymentAction.Authorize && now.Store < order.GiveUpAt && dueAt > order.GiveUpAt ? order.GiveUpAt : dueAt;
@@ -122,7 +122,7 @@ internal sealed class PaymentActionCall(GroupCommit commit, GuardedGateway gatew
 
     private void Report(in CompletedAction action)
     {
-        BookstoreMetrics.CountSettlement(context.Options.ShopName, Names[(int)action.Event]);
+        context.Metrics.CountSettlement(Names[(int)action.Event]);
         switch (action.Event)
         {
             case OrderTrigger.CaptureRefused:

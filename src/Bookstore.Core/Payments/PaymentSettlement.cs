@@ -33,7 +33,7 @@ internal sealed class PaymentSettlement
             ListUnservedAsync,
             static backlog => backlog.Gateway ?? string.Empty,
             backlog => Log.GatewayNotServed(logger, backlog.Gateway, backlog.Orders, backlog.DueSince),
-            (name, backlog) => BookstoreMetrics.CountUnservedOrders(context.Options.ShopName, name, backlog?.Orders ?? 0),
+            (name, backlog) => context.Metrics.CountUnservedOrders(name, backlog?.Orders ?? 0),
             payment.Lease,
             context.Clock);
         Rounds =

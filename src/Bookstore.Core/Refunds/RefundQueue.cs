@@ -102,7 +102,7 @@ internal sealed class RefundQueue : IDurableWork<RefundRecord, RefundRecord>
 
     private void Report(RefundRecord record, RefundAnswer answer)
     {
-        BookstoreMetrics.CountSettlement(_context.Options.ShopName, answer.Outcome switch
+        _context.Metrics.CountSettlement(answer.Outcome switch
         {
             RefundOutcome.Refunded => nameof(OrderTrigger.Refunded),
             RefundOutcome.Refused => nameof(OrderTrigger.RefundRefused),

@@ -24,7 +24,7 @@ internal sealed class RefundSettlement
             ListUnservedAsync,
             static backlog => backlog.Gateway,
             backlog => Log.RefundsNotServed(logger, backlog.Gateway, backlog.Refunds, backlog.DueSince),
-            (name, backlog) => BookstoreMetrics.CountUnservedRefunds(context.Options.ShopName, name, backlog?.Refunds ?? 0),
+            (name, backlog) => context.Metrics.CountUnservedRefunds(name, backlog?.Refunds ?? 0),
             context.LeaseOf(context.Options.GatewayTimeout),
             context.Clock);
         Rounds =

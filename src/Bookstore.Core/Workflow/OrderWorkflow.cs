@@ -45,7 +45,7 @@ internal sealed class OrderWorkflow(
         try
         {
             var result = await _placement.PlaceAsync(draft, cancellationToken).ConfigureAwait(false);
-            BookstoreMetrics.CountOrder(_options.ShopName, result.Outcome);
+            _options.WritePath.Metrics().CountOrder(result.Outcome);
             activity?.SetTag("bookstore.outcome", result.Outcome.ToString());
             return result;
         }
@@ -257,7 +257,7 @@ internal sealed class OrderWorkflow(
         }
 
         Interlocked.Decrement(ref _inFlight);
-        BookstoreMetrics.Count(BookstoreMetrics.Refused, _options.ShopName);
+        _options.WritePath.Metrics().CountRefused();
         return false;
     }
 

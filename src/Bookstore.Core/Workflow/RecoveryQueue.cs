@@ -43,7 +43,7 @@ internal sealed class RecoveryQueue : IDurableWork<OrderRecord, OrderRecord>
         var step = await _progress.InquireAsync(record, isAsked: false).ConfigureAwait(false);
         var status = step.Order.Order.Status;
         Log.OrderRecovered(_logger, record.Order.Id, status);
-        BookstoreMetrics.CountRecovery(_context.Options.ShopName, status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");
+        _context.Metrics.CountRecovery(status == OrderStatus.Pending ? "postponed" : status == OrderStatus.Rejected ? "rejected" : "confirmed");
         return status == OrderStatus.Pending ? ItemOutcome.Postponed : ItemOutcome.Done;
     }
 

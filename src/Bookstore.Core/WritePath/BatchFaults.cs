@@ -61,11 +61,11 @@ internal static class BatchFaults
     }
 
     /// <summary>Fails operations that do not wait for locked records, or for which there is no room among those that do.</summary>
-    public static void Refuse(List<Operation> refused, string? shop)
+    public static void Refuse(List<Operation> refused, BookstoreMetrics metrics)
     {
         if (refused.Count > 0)
         {
-            BookstoreMetrics.Count(BookstoreMetrics.Refused, shop, refused.Count(static operation => operation.WaitsForLocks));
+            metrics.CountRefused(refused.Count(static operation => operation.WaitsForLocks));
             FailAll(refused, new StoreConflictException("The records are locked, and the operation does not wait for them or finds no room.") { Reason = StoreConflictReason.Locked });
         }
     }

@@ -84,7 +84,7 @@ internal sealed class CommitWorker(
                 continue;
             }
 
-            BookstoreMetrics.Count(BookstoreMetrics.Retries, options.ShopName);
+            options.Metrics().CountRetry();
             Log.BatchRetried(logger, batch.Count, attempt, obstacle);
             if (BatchFaults.IsPermanent(obstacle))
             {
@@ -181,7 +181,7 @@ internal sealed class CommitWorker(
 
         if (batch.Count > 0)
         {
-            BookstoreMetrics.Count(BookstoreMetrics.Retries, options.ShopName);
+            options.Metrics().CountRetry();
             Log.BatchRetried(logger, batch.Count, attempt, obstacle);
             await Pause.AfterAsync(attempt, deadlines.Time, stop).ConfigureAwait(false);
         }

@@ -131,7 +131,7 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
             groups.Add(concerned, obstacle, areExact: true, refused);
         }
 
-        BatchFaults.Refuse(refused, options.ShopName);
+        BatchFaults.Refuse(refused, options.Metrics());
     }
 
     private async Task SplitAsync(List<Operation> batch, Exception obstacle, UnitCommitter committer)
@@ -179,7 +179,7 @@ internal sealed class DeferredCommits(Lock gate, DeferredGroups groups, WritePat
             groups.PutOff(operation, obstacle, refused);
         }
 
-        BatchFaults.Refuse(refused, options.ShopName);
+        BatchFaults.Refuse(refused, options.Metrics());
     }
 
     private void RemoveLate(List<Operation> batch, Exception obstacle)

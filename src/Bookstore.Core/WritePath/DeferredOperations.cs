@@ -60,7 +60,7 @@ internal sealed class DeferredOperations
             StartRunner();
         }
 
-        BatchFaults.Refuse(refused, _options.ShopName);
+        BatchFaults.Refuse(refused, _options.Metrics());
     }
 
     /// <summary>Takes operations over.</summary>
@@ -76,7 +76,7 @@ internal sealed class DeferredOperations
             StartRunner();
         }
 
-        BatchFaults.Refuse(refused, _options.ShopName);
+        BatchFaults.Refuse(refused, _options.Metrics());
         Log.OperationsDeferred(_logger, operations.Count, obstacle);
     }
 

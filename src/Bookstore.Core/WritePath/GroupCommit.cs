@@ -130,7 +130,7 @@ internal sealed class GroupCommit : IAsyncDisposable, IDisposable
     private Task<TResult> Refuse<TResult>(BookstoreException refusal)
     {
         Interlocked.Decrement(ref _waiting);
-        BookstoreMetrics.Count(BookstoreMetrics.Refused, _options.ShopName);
+        _options.Metrics().CountRefused();
         return Task.FromException<TResult>(refusal);
     }
 

@@ -114,7 +114,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
                     await CommitAsync(unit, mark, batch.Count).ConfigureAwait(false);
                     if (unit.Records.Events.Count > 0)
                     {
-                        BookstoreMetrics.Count(BookstoreMetrics.EventsWritten, options.ShopName, unit.Records.Events.Count);
+                        options.Metrics().CountEventsWritten(unit.Records.Events.Count);
                         RaiseWhen(unit.EventsNumbered);
                     }
                 }
@@ -191,7 +191,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     {
         var started = _time.GetTimestamp();
         await unit.CommitAsync(mark).ConfigureAwait(false);
-        BookstoreMetrics.RecordCommit(options.ShopName, _time.GetElapsedTime(started), operations);
+        options.Metrics().RecordCommit(_time.GetElapsedTime(started), operations);
     }
 
     // An operation that throws has a bug. What it staged before that cannot be separated, so the batch starts again without it.
@@ -222,7 +222,7 @@ internal sealed class UnitCommitter(IBookstoreStore store, WritePathOptions opti
     private async Task<Exception?> FindOutAsync(CommitToken mark, int operations, Exception cause)
     {
         Log.OutcomeUnknown(logger, operations, cause);
-        BookstoreMetrics.Count(BookstoreMetrics.UnknownOutcomes, options.ShopName);
+        options.Metrics().CountUnknownOutcome();
         var started = _time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {

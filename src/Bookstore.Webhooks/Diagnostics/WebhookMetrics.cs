@@ -3,44 +3,61 @@ using Bookstore.Diagnostics;
 
 namespace Bookstore.Webhooks;
 
-/// <summary>Counts deliveries and disabled endpoints.</summary>
-internal static class WebhookMetrics
+/// <summary>Counts deliveries and disabled endpoints of one shop. Thread-safe.</summary>
+internal sealed class WebhookMetrics
 {
-    private static readonly Meter Meter = new("Bookstore.Webhooks", InstrumentationVersion.Current);
-    private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("bookstore.webhooks.deliveries", "{delivery}", "Tries to deliver an event to a webhook endpoint, by outcome.");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram(
-        "bookstore.webhooks.duration", "s", "How long a try takes, by outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
-    private static readonly Counter<long> Disabled = Meter.CreateCounter<long>("bookstore.webhooks.disabled", "{endpoint}", "Endpoints that were disabled because deliveries failed, by reason.");
+    private const string Name = "Bookstore.Webhooks";
+
+    // Of a process whose services have no factory: its shops share the instruments.
+    private static readonly Meter Shared = new(Name, InstrumentationVersion.Current);
+
+    private readonly string? _shop;
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _durations;
+    private readonly Counter<long> _disabled;
+
+    /// <summary>Makes the instruments, or finds those that another shop of the application has made.</summary>
+    /// <param name="meters">The application's factory; <see langword="null"/> where its services have none.</param>
+    /// <param name="shop">The shop's name, the tag <c>shop</c>; <see langword="null"/> for no tag.</param>
+    public WebhookMetrics(IMeterFactory? meters, string? shop)
+    {
+        _shop = shop;
+        var meter = meters?.Create(new MeterOptions(Name) { Version = InstrumentationVersion.Current }) ?? Shared;
+        _deliveries = meter.CreateCounter<long>("bookstore.webhooks.deliveries", "{delivery}", "Tries to deliver an event to a webhook endpoint, by outcome.");
+        _durations = meter.CreateHistogram(
+            "bookstore.webhooks.duration", "s", "How long a try takes, by outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        _disabled = meter.CreateCounter<long>("bookstore.webhooks.disabled", "{endpoint}", "Endpoints that were disabled because deliveries failed, by reason.");
+    }
 
     /// <summary>Counts a try.</summary>
-    public static void Note(string? shop, SendResult result) => Count(shop, NameOf(result.Fault), result.Duration);
+    public void Count(SendResult result) => CountTry(NameOf(result.Fault), result.Duration);
 
-    public static void Count(string? shop, string outcome, TimeSpan duration)
+    public void CountTry(string outcome, TimeSpan duration)
     {
         var tag = new KeyValuePair<string, object?>("outcome", outcome);
-        if (shop is null)
+        if (_shop is null)
         {
-            Deliveries.TryAdd(1, tag);
-            Durations.TryRecord(duration.TotalSeconds, tag);
+            _deliveries.TryAdd(1, tag);
+            _durations.TryRecord(duration.TotalSeconds, tag);
         }
         else
         {
-            var name = new KeyValuePair<string, object?>("shop", shop);
-            Deliveries.TryAdd(1, tag, name);
-            Durations.TryRecord(duration.TotalSeconds, tag, name);
+            var name = new KeyValuePair<string, object?>("shop", _shop);
+            _deliveries.TryAdd(1, tag, name);
+            _durations.TryRecord(duration.TotalSeconds, tag, name);
         }
     }
 
-    public static void CountDisabled(string? shop, string reason)
+    public void CountDisabled(string reason)
     {
         var cause = new KeyValuePair<string, object?>("reason", reason);
-        if (shop is null)
+        if (_shop is null)
         {
-            Disabled.TryAdd(1, cause);
+            _disabled.TryAdd(1, cause);
         }
         else
         {
-            Disabled.TryAdd(1, cause, new KeyValuePair<string, object?>("shop", shop));
+            _disabled.TryAdd(1, cause, new KeyValuePair<string, object?>("shop", _shop));
         }
     }
 

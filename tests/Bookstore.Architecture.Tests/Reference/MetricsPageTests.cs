@@ -46,6 +46,7 @@ public sealed class MetricsPageTests
         ["bookstore.webhooks.deliveries"] = Of(("outcome", WebhookOutcomes), ("shop", Shop)),
         ["bookstore.webhooks.disabled"] = Of(("reason", "`gone`, `tries_used_up` or `failing_for_days`"), ("shop", Shop)),
         ["bookstore.webhooks.duration"] = Of(("outcome", WebhookOutcomes), ("shop", Shop)),
+        ["bookstore.work.overdue"] = Of(("kind", "`payment`, `refund`, `courier`, `webhook`, `event_handler` or `inbox`"), ("shop", Shop)),
         ["bookstore.writes.refused"] = Of(("shop", Shop)),
         ["bookstore.place_order"] = Of(("bookstore.outcome", "a value of [`PlaceOrderOutcome`](errors.md#placeorderoutcome)")),
         ["GetBook"] = Of(
@@ -78,7 +79,7 @@ public sealed class MetricsPageTests
             Every instrument and activity of the packages. Made from what they record while they run. Names and tags are stable; no value holds personal data or card data.
 
             Collect them with OpenTelemetry: `metrics.AddMeter("Bookstore", "Bookstore.AspNetCore", "Bookstore.Client", "Bookstore.Webhooks")` and `tracing.AddSource("Bookstore", "Bookstore.Client")`. Without a listener nothing is recorded.
-            The meters and sources have the version of the packages. A [dashboard for Grafana](assets/grafana-bookstore.json) shows them: import it, and choose the Prometheus that collects them.
+            The meters and sources have the version of the packages. Meters of the hosts are made by the application's `IMeterFactory`, where it has one: a test collects those of its own application with it. A [dashboard for Grafana](assets/grafana-bookstore.json) shows them: import it, and choose the Prometheus that collects them.
             What is logged is on the page of the [log events](log-events.md).
 
             """);
@@ -108,6 +109,7 @@ public sealed class MetricsPageTests
             | `bookstore.queue.depth` stays high, `bookstore.writes.refused` rises | Writes come faster than the store commits them | Look at `bookstore.commit.duration`; limit imports |
             | `bookstore.orders.unserved`, `bookstore.refunds.unserved`, `bookstore.deliveries.unserved` above 0 | No host has the gateway or the courier of an order | Register it on a host, or settle the orders by hand |
             | `bookstore.notifications.unserved` above 0 | No host has the source of a notification | Register it on a host; without one they are removed after 30 days |
+            | `bookstore.work.overdue` above 300 | Calls, events or notifications are not made when they are due: no host with background work makes them, or the hosts do not keep up | See the [list of work](console.md#work); start a host that has the gateway, courier, handler or source |
             | `bookstore.events.lag` or `bookstore.events.parked.age` stays high | A consumer of the feed does not keep up, or has failed events | See what it says with `IEventConsumers`; see [events](events.md) |
             | `bookstore.webhooks.disabled` rises | A webhook endpoint is given up | Ask its owner; enable it again, and it continues where it stopped |
             | `bookstore.health.status` below 2 | A health check is degraded or unhealthy. It is recorded when the application's health checks run | Read what the check says: the store, consumers of events, or calls that are overdue |

@@ -19,7 +19,7 @@ internal sealed record ObservedActivity(string Source, string Name, ActivityKind
 /// <summary>Records what the packages measure and trace: in a shop on SQLite, in a client whose request is retried and fails, and by calling what records the rest.</summary>
 internal sealed class Observed
 {
-    private const BindingFlags Static = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Members = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
     private readonly ConcurrentDictionary<string, (Instrument Instrument, ConcurrentDictionary<string, bool> Tags)> _instruments = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (Activity Activity, ConcurrentDictionary<string, bool> Tags)> _activities = new(StringComparer.Ordinal);
@@ -111,27 +111,26 @@ internal sealed class Observed
     // What a shop records only when something goes wrong: every method that records, with arguments of its types.
     private static void RecordTheRest()
     {
-        foreach (var type in Repository.Packages.SelectMany(package => Assembly.Load(package).GetTypes()).Where(type => !type.ContainsGenericParameters && type.GetFields(Static).Any(IsInstrument)))
+        foreach (var type in Repository.Packages.SelectMany(package => Assembly.Load(package).GetTypes()).Where(type => !type.ContainsGenericParameters && type.GetFields(Members).Any(IsInstrument)))
         {
+            // Those of a shop are made with the application's factory of meters and the shop's name.
+            var instance = type.GetConstructor([typeof(IMeterFactory), typeof(string)])?.Invoke([null, "shop"]);
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-            var counters = type.GetFields(Static).Where(IsInstrument).Select(field => field.GetValue(null)!).ToList();
-            foreach (var method in type.GetMethods(Static).Where(method => (method.Name.StartsWith("Count", StringComparison.Ordinal) || method.Name.StartsWith("Record", StringComparison.Ordinal)) && method.GetParameters().All(parameter => CanMake(parameter.ParameterType))))
+            foreach (var method in type.GetMethods(Members).Where(method => (method.IsStatic || instance is not null) && IsRecording(method) && method.GetParameters().All(parameter => CanMake(parameter.ParameterType))))
             {
-                IEnumerable<Counter<long>?> passed = method.GetParameters().Any(parameter => parameter.ParameterType == typeof(Counter<long>)) ? counters.OfType<Counter<long>?>() : [null];
-                foreach (var counter in passed)
-                {
-                    method.Invoke(null, [.. method.GetParameters().Select(parameter => Make(parameter.ParameterType, counter))]);
-                }
+                method.Invoke(instance, [.. method.GetParameters().Select(parameter => Make(parameter.ParameterType))]);
             }
         }
     }
 
     private static bool IsInstrument(FieldInfo field) => field.FieldType.IsAssignableTo(typeof(Instrument));
 
-    private static bool CanMake(Type type) => type == typeof(string) || type == typeof(long) || type == typeof(int) || type == typeof(TimeSpan) || type == typeof(PlaceOrderOutcome) || type == typeof(Counter<long>);
+    private static bool IsRecording(MethodInfo method) => method.Name.StartsWith("Count", StringComparison.Ordinal) || method.Name.StartsWith("Record", StringComparison.Ordinal);
 
-    private static object? Make(Type type, Counter<long>? counter) =>
-        type == typeof(string) ? "shop" : type == typeof(long) ? 1L : type == typeof(int) ? 1 : type == typeof(TimeSpan) ? TimeSpan.Zero : type == typeof(PlaceOrderOutcome) ? PlaceOrderOutcome.Created : counter;
+    private static bool CanMake(Type type) => type == typeof(string) || type == typeof(long) || type == typeof(int) || type == typeof(TimeSpan) || type == typeof(PlaceOrderOutcome);
+
+    private static object Make(Type type) =>
+        type == typeof(string) ? "shop" : type == typeof(long) ? 1L : type == typeof(int) ? 1 : type == typeof(TimeSpan) ? TimeSpan.Zero : PlaceOrderOutcome.Created;
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name switch
     {

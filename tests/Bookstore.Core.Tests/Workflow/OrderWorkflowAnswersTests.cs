@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
@@ -123,7 +122,7 @@ public sealed class OrderWorkflowAnswersTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument == BookstoreMetrics.Refused)
+            if (instrument.Name == "bookstore.writes.refused")
             {
                 self.EnableMeasurementEvents(instrument);
             }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Bookstore.Diagnostics;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -91,7 +90,7 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
     /// <summary>Measures how far a consumer is behind. What cannot be measured now is measured next time.</summary>
     public async ValueTask MeasureAsync(EventConsumer consumer, Guid id, long? position)
     {
-        if (!BookstoreMetrics.AreLagsWanted)
+        if (!Context.Metrics.AreLagsWanted)
         {
             return;
         }
@@ -133,6 +132,6 @@ internal sealed record ConsumerHost(WorkContext Context, GroupCommit Commit, Eve
             }
         }
 
-        BookstoreMetrics.RecordLag(Shop, name, events, age, parkedFor);
+        Context.Metrics.RecordLag(name, events, age, parkedFor);
     }
 }

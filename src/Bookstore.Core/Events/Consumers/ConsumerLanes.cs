@@ -1,4 +1,3 @@
-using Bookstore.Diagnostics;
 using Bookstore.Storage;
 
 namespace Bookstore;
@@ -159,7 +158,7 @@ internal sealed class ConsumerLanes
                 Step(lane);
                 return;
             default:
-                BookstoreMetrics.CountConsumed(_run.Host.Shop, _run.Consumer.MetricName ?? _run.Consumer.Name, ended.Name);
+                _run.Host.Context.Metrics.CountConsumed(_run.Consumer.MetricName ?? _run.Consumer.Name, ended.Name);
                 then(ended);
                 Begin();
                 return;
