@@ -18,6 +18,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     private readonly TimeProvider _timeProvider;
     private readonly TimeSpan _latency;
     private readonly TimeSpan? _lifetime;
+    private readonly string? _shop;
     private readonly Func<Guid, Uri>? _bank;
     private readonly DisputeNotices _disputes;
     private readonly SimulatedWebhooks? _webhooks;
@@ -34,12 +35,13 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         _timeProvider = timeProvider ?? TimeProvider.System;
         _latency = options.Latency ?? TimeSpan.Zero;
         _lifetime = options.AuthorizationLifetime;
+        _shop = ShopTag.Of(options.Shop);
         _bank = options.BankPage;
         _webhooks = options is { WebhookAddress: { } address, WebhookSecret: { } secret } ? new SimulatedWebhooks(address, secret, _timeProvider) : null;
         _disputes = new DisputeNotices(_webhooks is { } webhooks ? (orderId, _) => TellAsync(webhooks, orderId) : options.OnDispute, _timeProvider);
         _ledger = options.LedgerPath is { } path
             ? new FileLedger(Path.GetFullPath(path), options, _timeProvider)
-            : new MemoryLedger();
+            : new MemoryLedger(_shop);
     }
 
     /// <summary><c>simulated</c>.</summary>
@@ -160,13 +162,17 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
     }
 
     /// <inheritdoc/>
+    /// <remarks>Those of another <see cref="SimulatedPaymentGatewayOptions.Shop"/> are passed over.</remarks>
     /// <exception cref="BookstoreException">The ledger cannot be used.</exception>
     /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
     public async IAsyncEnumerable<GatewayPayment> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (orderId, state) in _ledger.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return PaymentRules.Describe(orderId, state, Math.Max((byte)1, state.Attempt), Now, _lifetime);
+            if (ShopTag.Lists(_shop, state))
+            {
+                yield return PaymentRules.Describe(orderId, state, Math.Max((byte)1, state.Attempt), Now, _lifetime);
+            }
         }
     }
 

@@ -7,6 +7,12 @@ public sealed class SimulatedPaymentGatewayOptions
     /// <remarks>Two small files beside it, ending in <c>.lock</c> and <c>.turn</c>, keep the processes apart.</remarks>
     public string? LedgerPath { get; set; }
 
+    /// <summary>
+    /// The shop's name in the ledger, so that several shops can share it: <see cref="SimulatedPaymentGateway.ListAsync"/> lists the shop's own payments alone. 1 to 50 ASCII letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; upper and
+    /// lower case are the same. Default: the name in <c>AddBookstore("name")</c>; <see langword="null"/> for a shop without one, whose payments are those that name no shop.
+    /// </summary>
+    public string? Shop { get; set; }
+
     /// <summary>When the ledger's file is synced to the disk. Default <see cref="LedgerSync.EachAnswer"/>.</summary>
     /// <remarks>A real gateway syncs a disk of its own. <see cref="LedgerSync.EverySecond"/> leaves this machine's disk to the shop's orders.</remarks>
     public LedgerSync LedgerSync { get; set; } = LedgerSync.EachAnswer;
@@ -47,6 +53,11 @@ public sealed class SimulatedPaymentGatewayOptions
 
     internal void Validate()
     {
+        if (Shop is not null && !ShopTag.IsName(Shop))
+        {
+            throw Invalid(nameof(Shop), "1 to 50 ASCII letters, digits, hyphens, underscores and dots, or null");
+        }
+
         if (WebhookSecret is { } secret && secret.Length is < 16 or > 500)
         {
             throw Invalid(nameof(WebhookSecret), "16 to 500 characters");

@@ -7,6 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SimulatedPaymentsBuilderExtensions
 {
     /// <summary>Adds the simulated payment gateway, for development and tests. It makes no real charges; see <see cref="SimulatedPaymentGateway"/>. Its notifications come in at <c>/webhooks/simulated</c> where the application maps webhook receivers.</summary>
+    /// <remarks>The gateway of a shop with a name has it as its <see cref="SimulatedPaymentGatewayOptions.Shop"/>.</remarks>
     /// <example>
     /// <code>
     /// services.AddBookstore()
@@ -29,6 +30,7 @@ public static class SimulatedPaymentsBuilderExtensions
     {
         var options = new SimulatedPaymentGatewayOptions
         {
+            Shop = shop,
             OnDispute = async (orderId, stop) =>
             {
                 var workflow = provider.GetRequiredKeyedService<IOrderWorkflow>(shop);

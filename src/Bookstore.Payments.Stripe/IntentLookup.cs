@@ -54,6 +54,6 @@ internal sealed class IntentLookup(StripeApi api, StripeOptions options, TimePro
         Currency = StripeMoney.CodeOf(options.AccountCurrency),
         CaptureMethod = "manual",
         AllowedPaymentMethodTypes = ["card"],
-        Metadata = payment.ToMetadata(),
+        Metadata = payment.ToMetadata(options.Shop),
     };
 }

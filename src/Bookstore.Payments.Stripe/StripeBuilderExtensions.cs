@@ -12,11 +12,11 @@ public static class StripeBuilderExtensions
     private static readonly string[] Names =
     [
         nameof(StripeOptions.ApiKey), nameof(StripeOptions.WebhookSecrets), nameof(StripeOptions.StatementDescriptor), nameof(StripeOptions.ReturnUrl), nameof(StripeOptions.AccountCurrency),
-        nameof(StripeOptions.ApiBase), nameof(StripeOptions.RequestTimeout),
+        nameof(StripeOptions.ApiBase), nameof(StripeOptions.RequestTimeout), nameof(StripeOptions.Shop),
     ];
 
     /// <summary>Adds the payment gateway <c>stripe</c>, see <see cref="StripePaymentGateway"/>, and Stripe as a source of notifications: <c>/webhooks/stripe</c> where the application maps webhook receivers.</summary>
-    /// <remarks>The options are read from the section <c>Bookstore:Payments:Stripe</c> of the application's configuration first, of a shop with a name from <c>Bookstore:Shops:name:Payments:Stripe</c>.</remarks>
+    /// <remarks>The options are read from the section <c>Bookstore:Payments:Stripe</c> of the application's configuration first, of a shop with a name from <c>Bookstore:Shops:name:Payments:Stripe</c>. <see cref="StripeOptions.Shop"/> is the name of the shop unless they say another.</remarks>
     /// <example>
     /// <code>
     /// services.AddBookstore()
@@ -47,6 +47,7 @@ public static class StripeBuilderExtensions
 
     private static void Bind(IServiceProvider provider, string? shop, StripeOptions options)
     {
+        options.Shop = shop;
         if (provider.GetService<IConfiguration>()?.GetSection(shop is null ? "Bookstore:Payments:Stripe" : $"Bookstore:Shops:{shop}:Payments:Stripe") is not { } section)
         {
             return;

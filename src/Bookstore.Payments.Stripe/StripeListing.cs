@@ -4,8 +4,9 @@ namespace Bookstore.Payments.Stripe;
 
 /// <summary>Lists payments in pages of Stripe's own lists: the PaymentIntents that may have changed since a time, and then those that were refunded since.</summary>
 /// <param name="api">The calls.</param>
+/// <param name="shop">The shop whose payments are listed; <see langword="null"/> for one without a name.</param>
 /// <param name="describe">Describes a PaymentIntent of an order.</param>
-internal sealed class StripeListing(StripeApi api, Func<Guid, PaymentIntent, CancellationToken, Task<GatewayPayment?>> describe)
+internal sealed class StripeListing(StripeApi api, string? shop, Func<Guid, PaymentIntent, CancellationToken, Task<GatewayPayment?>> describe)
 {
     private const int MaxPage = 100;
     private const string Intents = "intents:";
@@ -31,7 +32,7 @@ internal sealed class StripeListing(StripeApi api, Func<Guid, PaymentIntent, Can
         foreach (var intent in page.Data)
         {
             var payment = await ReadAsync(intent, cancellationToken).ConfigureAwait(false);
-            foreign += StripePayment.Read(intent.Metadata) is null ? 1 : 0;
+            foreign += StripePayment.Read(intent.Metadata, shop) is null ? 1 : 0;
             if (payment is not null)
             {
                 payments.Add(payment);
@@ -62,7 +63,7 @@ internal sealed class StripeListing(StripeApi api, Func<Guid, PaymentIntent, Can
 
     // A payment that Stripe has not decided is left to the next listing.
     private async Task<GatewayPayment?> ReadAsync(PaymentIntent intent, CancellationToken cancellationToken) =>
-        StripePayment.Read(intent.Metadata) is { } orderId && intent.Status != "processing" ? await describe(orderId, intent, cancellationToken).ConfigureAwait(false) : null;
+        StripePayment.Read(intent.Metadata, shop) is { } orderId && intent.Status != "processing" ? await describe(orderId, intent, cancellationToken).ConfigureAwait(false) : null;
 
     private static DateTime? CreatedFrom(DateTimeOffset? since) => since is { } time && time - DateTimeOffset.UnixEpoch > LongestHeld ? (time - LongestHeld).UtcDateTime : null;
 }

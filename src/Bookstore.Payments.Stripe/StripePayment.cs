@@ -22,6 +22,9 @@ internal readonly record struct StripePayment(Guid OrderId, int Attempt)
     /// <summary>The metadata that keeps the key of the shop's intent.</summary>
     public const string IntentKey = "bookstore_key";
 
+    /// <summary>The metadata that names the shop, of several that share an account; a shop without a name has none.</summary>
+    public const string ShopKey = "bookstore_shop";
+
     /// <summary>The order's id as metadata has it.</summary>
     public string Text => OrderId.ToString("D");
 
@@ -29,9 +32,15 @@ internal readonly record struct StripePayment(Guid OrderId, int Attempt)
     public string KeyOf(string step) => Attempt == 1 ? $"bookstore-{OrderId:N}-{step}" : string.Create(CultureInfo.InvariantCulture, $"bookstore-{OrderId:N}-{Attempt}-{step}");
 
     /// <summary>The metadata of its PaymentIntent.</summary>
-    public Dictionary<string, string> ToMetadata()
+    /// <param name="shop">The shop's name; <see langword="null"/> for one without.</param>
+    public Dictionary<string, string> ToMetadata(string? shop)
     {
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [OrderKey] = Text };
+        if (shop is not null)
+        {
+            metadata[ShopKey] = shop;
+        }
+
         if (Attempt > 1)
         {
             metadata[AttemptKey] = Attempt.ToString(CultureInfo.InvariantCulture);
@@ -50,6 +59,10 @@ internal readonly record struct StripePayment(Guid OrderId, int Attempt)
     /// <summary>Reads the order's id from metadata.</summary>
     public static Guid? Read(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is not null && metadata.TryGetValue(OrderKey, out var text) && Guid.TryParseExact(text, "D", out var orderId) ? orderId : null;
+
+    /// <summary>Reads the order's id from metadata of a shop; <see langword="null"/> where they name another shop, or no order.</summary>
+    public static Guid? Read(IReadOnlyDictionary<string, string>? metadata, string? shop) =>
+        metadata is not null && string.Equals(metadata.GetValueOrDefault(ShopKey), shop, StringComparison.OrdinalIgnoreCase) ? Read(metadata) : null;
 
     /// <summary>Whether the order is so old that Stripe may have forgotten the keys of its first calls.</summary>
     /// <remarks>The shop's ids tell their time. An id that does not counts as old.</remarks>

@@ -18,6 +18,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     private readonly StripeAuthorization _authorization;
     private readonly StripeRefunds _refunds;
     private readonly StripeListing _listing;
+    private readonly string? _shop;
 
     /// <summary>Makes a gateway.</summary>
     /// <param name="options">How it uses Stripe; read once.</param>
@@ -37,7 +38,8 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         _intents = new IntentLookup(_api, options, time);
         _authorization = new StripeAuthorization(_api, _intents, options);
         _refunds = new StripeRefunds(_api, _intents);
-        _listing = new StripeListing(_api, DescribeAsync);
+        _listing = new StripeListing(_api, options.Shop, DescribeAsync);
+        _shop = options.Shop;
     }
 
     /// <summary><c>stripe</c>.</summary>
@@ -88,7 +90,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>PaymentIntents that the shop did not make are passed over.</remarks>
+    /// <remarks>PaymentIntents that the shop did not make, such as those of another <see cref="StripeOptions.Shop"/>, are passed over.</remarks>
     /// <exception cref="BookstoreException">Stripe could not be asked.</exception>
     public async IAsyncEnumerable<GatewayPayment> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -98,7 +100,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
         {
             // A payment that Stripe has not decided is left to the next listing.
             var intent = pages.Current;
-            if (StripePayment.Read(intent.Metadata) is { } orderId && intent.Status != "processing"
+            if (StripePayment.Read(intent.Metadata, _shop) is { } orderId && intent.Status != "processing"
                 && await GuardAsync(() => DescribeAsync(orderId, intent, cancellationToken), cancellationToken).ConfigureAwait(false) is { } payment)
             {
                 yield return payment;
@@ -107,7 +109,7 @@ public sealed class StripePaymentGateway : IPaymentGateway, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Since a time, Stripe is asked for the PaymentIntents of the 40 days before it, which are those that can have been captured or cancelled since, and for the refunds that were made since. PaymentIntents that the shop did not make are counted.</remarks>
+    /// <remarks>Since a time, Stripe is asked for the PaymentIntents of the 40 days before it, which are those that can have been captured or cancelled since, and for the refunds that were made since. PaymentIntents that the shop did not make, such as those of another <see cref="StripeOptions.Shop"/>, are counted.</remarks>
     /// <exception cref="BookstoreException">Stripe could not be asked.</exception>
     public async ValueTask<PaymentPage?> ListPageAsync(ListPaymentsRequest request, CancellationToken cancellationToken)
     {

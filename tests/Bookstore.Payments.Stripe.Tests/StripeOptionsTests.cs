@@ -37,12 +37,13 @@ public sealed class StripeOptionsTests
             AccountCurrency = "usd",
             ApiBase = new Uri("http://stripe.example"),
             RequestTimeout = TimeSpan.Zero,
+            Shop = "two words",
         };
         options.WebhookSecrets.Add("secret42");
 
         var thrown = Should.Throw<OptionsValidationException>(() => new StripePaymentGateway(options));
 
-        thrown.Failures.Count().ShouldBe(6);
+        thrown.Failures.Count().ShouldBe(7);
         thrown.Message.ShouldNotContain("secret42");
     }
 

@@ -60,7 +60,7 @@ public interface IPaymentGateway
     /// <returns>The payment, or <see langword="null"/> when the gateway knows of nothing under this id.</returns>
     ValueTask<GatewayPayment?> FindAsync(FindRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Lists all payments that the gateway has on record, in any order, for reconciliation.</summary>
+    /// <summary>Lists all payments that the gateway has on record for this shop, in any order, for reconciliation. Where several shops share an account, the payments of the others MUST be left out: they would be findings.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>The payments, each once. An order has one: a second one with another transaction id, also found under that id, is a finding.</returns>
     IAsyncEnumerable<GatewayPayment> ListAsync(CancellationToken cancellationToken);

@@ -11,6 +11,6 @@ public sealed record ListPaymentsRequest(DateTimeOffset? Since, string? After, i
 /// <param name="Next">Where the next page begins, in the gateway's own words: 1 to 500 characters. <see langword="null"/> when this is the last one.</param>
 public sealed record PaymentPage(IReadOnlyList<GatewayPayment> Payments, string? Next)
 {
-    /// <summary>How many charges of the page name no order: those of another program with the same account, or made by hand. They are counted in the report, and no finding.</summary>
+    /// <summary>How many charges of the page name no order of the shop: those of another shop or program with the same account, or made by hand. They are counted in the report, and no finding.</summary>
     public int Foreign { get; init; }
 }

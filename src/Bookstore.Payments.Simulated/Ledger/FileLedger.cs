@@ -15,6 +15,7 @@ internal sealed class FileLedger : IPaymentLedger
 
     private readonly string _path;
     private readonly bool _syncsEachAnswer;
+    private readonly string? _shop;
     private readonly TimeProvider _timeProvider;
     private readonly LedgerFile _file;
     private readonly LedgerCache _cache;
@@ -37,6 +38,7 @@ internal sealed class FileLedger : IPaymentLedger
     {
         _path = path;
         _syncsEachAnswer = options.LedgerSync == LedgerSync.EachAnswer;
+        _shop = ShopTag.Of(options.Shop);
         _timeProvider = timeProvider;
         _file = new LedgerFile(path);
         _cache = new LedgerCache(options.MaxOrdersInMemory);
@@ -251,6 +253,7 @@ internal sealed class FileLedger : IPaymentLedger
             call.Before = before;
             if (next.IsChangeOf(before))
             {
+                next = next with { Shop = before.Shop ?? _shop };
                 _cache.Set(orderId, next);
                 _cache.Index(orderId, firstLine + (length / LedgerLine.Length));
                 LedgerLine.Write(_lines.AsSpan(length), orderId, next, now);

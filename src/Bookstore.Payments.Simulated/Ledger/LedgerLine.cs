@@ -24,7 +24,7 @@ internal static class LedgerLine
     private const int CurrencyAt = 69;
     private const int CurrencyLength = 3;
     private const int ReferenceAt = 73;
-    private const int ReferenceLength = 36;
+    private const int ReferenceLength = ShopTag.MaxLength;
     private const int AttemptAt = 109;
     private const int TimeAt = 110;
     private const int TimeLength = 28;
@@ -112,7 +112,7 @@ internal static class LedgerLine
         var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : Verdict(line[RefusalAt]);
         var attempt = line[AttemptAt] == (byte)' ' ? 1 : line[AttemptAt] - '0';
         var at = (LedgerEvent)happened is LedgerEvent.Authorized or LedgerEvent.Captured && Utf8Parser.TryParse(line.Slice(TimeAt, TimeLength), out DateTime time, out _, 'O') ? time.ToUniversalTime() : default;
-        state = new PaymentState((LedgerEvent)happened, verdict, amount) { Attempt = (byte)attempt, At = at };
+        state = new PaymentState((LedgerEvent)happened, verdict, amount) { Attempt = (byte)attempt, At = at, Shop = ShopTag.Read(line.Slice(ReferenceAt, ReferenceLength)) };
         return true;
     }
 
@@ -120,6 +120,7 @@ internal static class LedgerLine
     {
         { Event: LedgerEvent.Declined } => PaymentRules.DeclineCode(state.Verdict),
         { Refunds: { } refund } => $"{RefundPrefix}{refund.Id:N}",
+        { Shop: { } shop } => shop,
         { WasAuthorized: true } => PaymentRules.TransactionId(orderId, state.Attempt),
         _ => "-",
     };

@@ -3,18 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Bookstore.Payments.Simulated;
 
 /// <summary>A ledger in memory, in shards so that callers seldom meet and no dictionary grows in one great step.</summary>
-internal sealed class MemoryLedger : IPaymentLedger
+internal sealed class MemoryLedger(string? shop) : IPaymentLedger
 {
-    private readonly Dictionary<Guid, PaymentState>[] _shards = new Dictionary<Guid, PaymentState>[64];
+    private readonly Dictionary<Guid, PaymentState>[] _shards = [.. Enumerable.Range(0, 64).Select(static _ => new Dictionary<Guid, PaymentState>())];
     private volatile bool _disposed;
-
-    public MemoryLedger()
-    {
-        for (var i = 0; i < _shards.Length; i++)
-        {
-            _shards[i] = [];
-        }
-    }
 
     public ValueTask<PaymentState> ApplyAsync(LedgerRequest request, CancellationToken cancellationToken)
     {
@@ -26,7 +18,7 @@ internal sealed class MemoryLedger : IPaymentLedger
             var next = PaymentRules.Next(before, request);
             if (next.IsChangeOf(before))
             {
-                shard[request.OrderId] = next;
+                shard[request.OrderId] = next with { Shop = before.Shop ?? shop };
             }
 
             return new ValueTask<PaymentState>(before);

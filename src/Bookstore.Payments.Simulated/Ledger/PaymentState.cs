@@ -12,6 +12,9 @@ internal readonly record struct PaymentState(LedgerEvent Event, CardVerdict Verd
     /// <summary>When the amount was held, or captured, in UTC; the default for everything else. A refund leaves it as it is.</summary>
     public DateTime At { get; init; }
 
+    /// <summary>The shop whose payment it is, see <see cref="ShopTag"/>; <see langword="null"/> where it has no name.</summary>
+    public string? Shop { get; init; }
+
     /// <summary>The refunds that were made, each by its id; <see langword="null"/> for none, and for a payment that an older version gave back whole.</summary>
     public MadeRefund? Refunds { get; init; }
 

@@ -10,10 +10,11 @@ internal sealed class StripeNotifications : INotificationSource, IDisposable
     private readonly StripeApi _api;
     private readonly TimeProvider _time;
     private readonly byte[][] _secrets;
+    private readonly string? _shop;
 
     public StripeNotifications(StripeOptions options, TimeProvider time)
     {
-        (_api, _time) = (new StripeApi(options, time), time);
+        (_api, _time, _shop) = (new StripeApi(options, time), time, options.Shop);
         _secrets = [.. options.WebhookSecrets.Select(Encoding.UTF8.GetBytes)];
     }
 
@@ -35,7 +36,7 @@ internal sealed class StripeNotifications : INotificationSource, IDisposable
         ArgumentNullException.ThrowIfNull(notification);
         try
         {
-            return StripePayment.Read((await _api.GetAsync(notification.Reference, cancellationToken).ConfigureAwait(false)).Metadata);
+            return StripePayment.Read((await _api.GetAsync(notification.Reference, cancellationToken).ConfigureAwait(false)).Metadata, _shop);
         }
         catch (StripeException error) when (error.StripeError?.Code == "resource_missing")
         {

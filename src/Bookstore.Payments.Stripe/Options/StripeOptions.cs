@@ -18,6 +18,13 @@ public sealed class StripeOptions
     /// <summary>A currency that the account can charge in, ISO 4217. Default <c>USD</c>. A PaymentIntent begins in it and gets the order's amount and currency before it is confirmed.</summary>
     public string AccountCurrency { get; set; } = "USD";
 
+    /// <summary>
+    /// The shop's name in the metadata of its payments, so that several shops can share an account: each lists its own payments alone, and a notification about another's is left alone. 1 to 50 visible ASCII characters; upper and lower case
+    /// are the same. Default: the name in <c>AddBookstore("name")</c>; <see langword="null"/> for a shop without one, whose payments are those that name no shop.
+    /// </summary>
+    /// <remarks>Another name leaves payments that were made before out of listings; orders still find theirs.</remarks>
+    public string? Shop { get; set; }
+
     /// <summary>The address of the API, for tests: HTTPS, or the loopback. Default <see langword="null"/>: Stripe.</summary>
     public Uri? ApiBase { get; set; }
 

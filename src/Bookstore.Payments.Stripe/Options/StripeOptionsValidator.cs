@@ -9,6 +9,7 @@ internal sealed class StripeOptionsValidator : IValidateOptions<StripeOptions>
     private const int MaxSecrets = 10;
     private const int MaxDescriptorLength = 22;
     private const int MaxKeyLength = 500;
+    private const int MaxShopLength = 50;
     private static readonly SearchValues<char> NotOnStatements = SearchValues.Create("<>\\'\"*");
     private static readonly TimeSpan ShortestTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(80);
@@ -35,6 +36,11 @@ internal sealed class StripeOptionsValidator : IValidateOptions<StripeOptions>
         if (options.ReturnUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"))
         {
             problems.Add("StripeOptions.ReturnUrl is no absolute address; set it to one that begins with https://, such as https://shop.example/orders/{order_id}.");
+        }
+
+        if (options.Shop is { } shop && (shop.Length is 0 or > MaxShopLength || shop.Any(static character => character is <= ' ' or > '~')))
+        {
+            problems.Add($"StripeOptions.Shop is no name; set it to 1 to {MaxShopLength} visible ASCII characters, or leave it out.");
         }
 
         if (!Money.IsCurrency(options.AccountCurrency))
