@@ -55,8 +55,13 @@ public static class PostgreSqlBookstoreBuilderExtensions
     private static PostgreSqlStore Open(IServiceProvider services, string? shop)
     {
         var options = services.GetRequiredService<IOptionsMonitor<PostgreSqlStoreOptions>>().Get(shop);
-        services.GetRequiredService<ShopSchemas>().Claim(options, shop);
-        var loggers = shop is null ? services.GetService<ILoggerFactory>() : services.GetKeyedService<ILoggerFactory>(shop);
-        return new PostgreSqlStore(options, loggers ?? NullLoggerFactory.Instance, services.GetRequiredService<TimeProvider>());
+        var shops = services.GetRequiredService<ShopSchemas>().Claim(options, shop);
+        var loggers = (shop is null ? services.GetService<ILoggerFactory>() : services.GetKeyedService<ILoggerFactory>(shop)) ?? NullLoggerFactory.Instance;
+        if (shops == 2)
+        {
+            SharedThreads.Check(options, loggers.CreateLogger<PostgreSqlStore>());
+        }
+
+        return new PostgreSqlStore(options, loggers, services.GetRequiredService<TimeProvider>());
     }
 }

@@ -29,6 +29,15 @@ internal static partial class PostgreSqlStoreLog
     [LoggerMessage(EventIds.PostgreSql.StalledUnitEnded, LogLevel.Warning, "A host was frozen, or cut off, in the middle of a transaction: the database had waited for it for {Waited} and kept its rows locked. Backend {Backend} was ended, and nothing of that transaction was written.")]
     public static partial void StalledUnitEnded(ILogger logger, int backend, TimeSpan waited);
 
+    [LoggerMessage(EventIds.PostgreSql.ReadsFromStandbys, LogLevel.Information, "Lists and searches are read from {Standbys} standbys: all are synchronous and have everything that was committed.")]
+    public static partial void ReadsFromStandbys(ILogger logger, int standbys);
+
+    [LoggerMessage(EventIds.PostgreSql.ReadsFromPrimary, LogLevel.Warning, "Lists and searches are read from the primary until its standbys can be read again: {Reason}.")]
+    public static partial void ReadsFromPrimary(ILogger logger, string reason, Exception? exception);
+
+    [LoggerMessage(EventIds.PostgreSql.FewThreads, LogLevel.Warning, "Several shops share this process, whose thread pool makes {Threads} threads without delay. A shop whose database hangs can block {Connections} of them and delay the others: set ThreadPoolMinThreads in the project file to {Wanted} or more.")]
+    public static partial void FewThreads(ILogger logger, int threads, int connections, int wanted);
+
     [LoggerMessage(EventIds.PostgreSql.NotDurable, LogLevel.Warning, "The database runs with {Setting} = {Value}: orders that were confirmed can be lost when it crashes. Turn the setting on.")]
     public static partial void NotDurable(ILogger logger, string setting, string value);
 }

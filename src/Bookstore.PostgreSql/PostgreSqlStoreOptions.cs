@@ -55,6 +55,13 @@ public sealed class PostgreSqlStoreOptions
     /// </summary>
     public TimeSpan IdleTransactionTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Changes how connections are made, such as passwords that expire or certificates. Called once for each of the store's two pools, for writes and for reads. Default: nothing.</summary>
+    /// <summary>
+    /// Which servers lists and searches are read from; look-ups by a key, the feed and all writes use the primary. <see cref="PostgreSqlReadFrom.Standbys"/> needs a primary and its standbys in <c>Host</c>, <c>synchronous_commit</c> at
+    /// <c>remote_apply</c>, and all those standbys in <c>synchronous_standby_names</c> (<c>FIRST n</c>): the start is refused otherwise. While one of them is lost, reads go to the primary. Default <see cref="PostgreSqlReadFrom.Primary"/>.
+    /// </summary>
+    /// <remarks>A reader sees what was committed before the read began. What is being committed can be seen on a standby up to the wait for the other standbys earlier than on the primary.</remarks>
+    public PostgreSqlReadFrom ReadFrom { get; set; } = PostgreSqlReadFrom.Primary;
+
+    /// <summary>Changes how connections are made, such as passwords that expire or certificates. Called once for each of the store's two pools, for writes and for reads, and once more for reads from standbys. Default: nothing.</summary>
     public Action<NpgsqlDataSourceBuilder>? ConfigureDataSource { get; set; }
 }

@@ -29,6 +29,11 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
             failures.Add($"PostgreSqlStoreOptions.MaxReaders is {options.MaxReaders}; set it to 1 to 1000.");
         }
 
+        if (!Enum.IsDefined(options.ReadFrom))
+        {
+            failures.Add($"PostgreSqlStoreOptions.ReadFrom is {options.ReadFrom}; set it to {nameof(PostgreSqlReadFrom.Primary)} or {nameof(PostgreSqlReadFrom.Standbys)}.");
+        }
+
         Check(failures, nameof(options.ReadQueueTimeout), options.ReadQueueTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Check(failures, nameof(options.ReadTimeout), options.ReadTimeout, TimeSpan.FromMilliseconds(100));
         Check(failures, nameof(options.CommandTimeout), options.CommandTimeout, TimeSpan.FromSeconds(1));
@@ -42,9 +47,14 @@ internal sealed class PostgreSqlStoreOptionsValidator : IValidateOptions<Postgre
     {
         try
         {
-            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host))
+            var host = new NpgsqlConnectionStringBuilder(options.ConnectionString).Host;
+            if (string.IsNullOrEmpty(host))
             {
                 failures.Add("PostgreSqlStoreOptions.ConnectionString names no Host; set it to a text such as Host=localhost;Database=shop;Username=shop;Password=...");
+            }
+            else if (options.ReadFrom == PostgreSqlReadFrom.Standbys && ServerPool.CountHosts(host) < 2)
+            {
+                failures.Add("PostgreSqlStoreOptions.ReadFrom is Standbys, but ConnectionString names one Host; name the primary and its standbys, such as Host=db1,db2, or set ReadFrom to Primary.");
             }
 
             CheckPoolSize(failures, options);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -11,8 +9,6 @@ namespace Bookstore.PostgreSql;
 /// <summary>A shop that is dumped with <c>pg_dump</c> while it sells, and restored into another database: the feed goes on at its end, and each consumer where it was.</summary>
 public sealed class DumpTests : IAsyncLifetime
 {
-    private const string HowToInstall = "pg_dump and pg_restore were not found beside the server's programs or on the PATH. Install them (Debian and Ubuntu: apt-get install postgresql-client).";
-
     private readonly string _schema = TestServer.NewSchema();
     private readonly string _restored = TestServer.NewSchema();
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"bookstore-{Guid.NewGuid():n}.dump");
@@ -20,10 +16,6 @@ public sealed class DumpTests : IAsyncLifetime
     private readonly Seen _after = new();
     private ServiceProvider _shop = null!;
     private ServiceProvider? _other;
-
-    public static string? SkipReason => Find("pg_dump") is not { } program ? Environment.GetEnvironmentVariable("CI") == "true" ? null : HowToInstall
-        : TestServer.GivenVersion is { } given && MajorOf(program) is var major && major < given.Major ? $"The pg_dump that is here, {major}, dumps no server of version {given.Major}."
-        : null;
 
     public async Task InitializeAsync() => _shop = await OpenAsync(await TestServer.ConnectionStringAsync(), _before);
 
@@ -52,13 +44,15 @@ public sealed class DumpTests : IAsyncLifetime
         _before.Positions.ShouldBe([1, 2, 3, 5, 6], ignoreOrder: true);
         await ReceiveAsync(_shop, 3);
         var feed = await ReadAsync(_shop);
-        await ServerAsync("pg_dump", "--format=custom", $"--schema={_schema}", $"--file={_file}", await TargetAsync(null));
+        var server = await TestServer.ConnectionStringAsync();
+        await DumpPrograms.RunAsync(server, "pg_dump", "--format=custom", $"--schema={_schema}", $"--file={_file}", DumpPrograms.TargetOf(server));
 
         // What the shop goes on with is not in the dump.
         await ReceiveAsync(_shop, 4);
         await TestServer.ExecuteAsync($"CREATE DATABASE {_restored}");
-        await ServerAsync("pg_restore", "--exit-on-error", $"--dbname={await TargetAsync(_restored)}", _file);
-        _other = await OpenAsync(new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()) { Database = _restored }.ConnectionString, _after);
+        var restored = new NpgsqlConnectionStringBuilder(server) { Database = _restored }.ConnectionString;
+        await DumpPrograms.RunAsync(server, "pg_restore", "--exit-on-error", $"--dbname={DumpPrograms.TargetOf(restored)}", _file);
+        _other = await OpenAsync(restored, _after);
 
         (await ReadAsync(_other)).ShouldBe(feed);
         (await Consumers(_other).ListParkedAsync("dumped")).Items.Select(static parked => parked.Event.Position).ShouldBe([3, 4]);
@@ -100,34 +94,6 @@ public sealed class DumpTests : IAsyncLifetime
         var shop = services.BuildServiceProvider();
         await shop.GetRequiredService<IBookstoreStore>().InitializeAsync(default);
         return shop;
-    }
-
-    private static string? Find(string program) => new[] { PostgresBinaries.Folder }.Concat((Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator))
-        .OfType<string>().Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-
-    // It says: pg_dump (PostgreSQL) 15.18
-    private static int MajorOf(string program)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, ["--version"]) { RedirectStandardOutput = true })!;
-        return int.Parse(process.StandardOutput.ReadToEnd().Split(' ')[2].Split('.')[0], CultureInfo.InvariantCulture);
-    }
-
-    // As the programs of PostgreSQL are told of a database.
-    private static async Task<string> TargetAsync(string? database)
-    {
-        await using var connection = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
-        await connection.OpenAsync();
-        return $"host={connection.Host} port={connection.Port} user={new NpgsqlConnectionStringBuilder(connection.ConnectionString).Username} dbname={database ?? connection.Database}";
-    }
-
-    private static async Task ServerAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Find(program) ?? throw new InvalidOperationException(HowToInstall), arguments) { RedirectStandardError = true };
-        start.Environment["PGPASSWORD"] = new NpgsqlConnectionStringBuilder(await TestServer.ConnectionStringAsync()).Password;
-        using var process = Process.Start(start)!;
-        var said = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, said);
     }
 
     /// <summary>The events that a handler was given.</summary>

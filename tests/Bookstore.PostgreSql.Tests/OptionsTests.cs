@@ -86,6 +86,15 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Validate_reads_from_standbys_need_several_hosts()
+    {
+        Failures(options => options.ReadFrom = PostgreSqlReadFrom.Standbys).ShouldHaveSingleItem().ShouldBe(
+            "PostgreSqlStoreOptions.ReadFrom is Standbys, but ConnectionString names one Host; name the primary and its standbys, such as Host=db1,db2, or set ReadFrom to Primary.");
+        Failures(options => (options.ReadFrom, options.ConnectionString) = (PostgreSqlReadFrom.Standbys, "Host=db1,db2")).ShouldBeEmpty();
+        Failures(options => options.ReadFrom = 0).ShouldHaveSingleItem().ShouldContain("PostgreSqlStoreOptions.ReadFrom");
+    }
+
+    [Fact]
     public void Validate_pool_too_small_for_the_units_and_a_read_is_named()
     {
         Failures(options => options.ConnectionString += ";Maximum Pool Size=6").ShouldBeEmpty();

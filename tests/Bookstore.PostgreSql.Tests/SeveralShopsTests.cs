@@ -43,6 +43,22 @@ public sealed class SeveralShopsTests
         Should.Throw<OptionsValidationException>(() => services.GetRequiredKeyedService<IBookstoreStore>("rome")).Message.ShouldStartWith("Shop 'rome': PostgreSqlStoreOptions.Schema");
     }
 
+    [Fact]
+    public void Threads_of_a_process_are_enough_for_the_connections_of_a_shop_that_hangs() =>
+        SharedThreads.Wanted(new PostgreSqlStoreOptions { ConnectionString = "Host=db;Maximum Pool Size=20" }).ShouldBe(20 + Environment.ProcessorCount);
+
+    // Nothing listens on the first port.
+    [Fact]
+    public async Task Shop_whose_database_is_away_gets_a_transient_error_that_names_the_setting()
+    {
+        await using var services = Build("Host=127.0.0.1;Port=1;Database=rome", "rome");
+
+        var away = await Should.ThrowAsync<BookstoreStoreException>(async () => await services.GetRequiredKeyedService<IBookstoreStore>("rome").InitializeAsync(default));
+
+        away.IsTransient.ShouldBeTrue();
+        away.Message.ShouldContain("PostgreSqlStoreOptions.ConnectionString");
+    }
+
     private static ServiceProvider Build(string connection, string schema)
     {
         var services = new ServiceCollection();

@@ -142,6 +142,9 @@ internal static class EventIds
         public const int SlicesDone = 6107;
         public const int BuiltIndex = 6108;
         public const int StalledUnitEnded = 6109;
+        public const int ReadsFromStandbys = 6110;
+        public const int ReadsFromPrimary = 6111;
+        public const int FewThreads = 6112;
     }
 
     /// <summary>The REST API. 7000 to 7999.</summary>

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>The connections to the server that takes writes, and reads over them.</summary>
+/// <summary>The connections to the server that takes writes, and reads over them or from standbys.</summary>
 /// <remarks>
-/// There are two pools, so that lists that are slow or many never keep a write, what it looks up first, or the question about its outcome, from its connection.
-/// Reads go to the primary too: what a caller has written, it reads.
+/// There are two pools, so that lists that are slow or many never keep a write, what it looks up first, or the question about its outcome, from its connection. Lists and searches go to the primary too, or to standbys that
+/// each commit waits for (<see cref="StandbyReads"/>): what a caller has written, it reads.
 /// </remarks>
 internal sealed class Database : IAsyncDisposable
 {
@@ -22,6 +22,7 @@ internal sealed class Database : IAsyncDisposable
 
     private readonly ServerPool _writes;
     private readonly ServerPool _reads;
+    private readonly StandbyReads? _standbys;
     private readonly ReadGate _gate;
     private readonly ReadGate _feedGate;
     private readonly ReadGate _workGate;
@@ -45,6 +46,12 @@ internal sealed class Database : IAsyncDisposable
         _timeGate = new ReadGate(1, options.ReadQueueTimeout, time);
         _lookUpGates = new LookUpGates(sizes.LookUps, _gate, connections => new ReadGate(connections, options.ReadQueueTimeout, time));
         _time = time;
+        if (options.ReadFrom == PostgreSqlReadFrom.Standbys)
+        {
+            var standbys = ServerPool.CountHosts(new NpgsqlConnectionStringBuilder(options.ConnectionString).Host!) - 1;
+            _standbys = new StandbyReads(this, new ServerPool(options, sizes.Reads, loggers, ofStandbys: true), standbys, time, loggers.CreateLogger<StandbyReads>());
+        }
+
         _statementTimeout = Milliseconds(limit);
         _primaryWait = limit < PrimaryWait ? limit : PrimaryWait;
         _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
@@ -56,10 +63,14 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Opens a connection for a unit, for the question about an outcome, or for the schema.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => _writes.OpenAsync(cancellationToken);
 
+    /// <summary>Finds out whether standbys can be read, where they are to be.</summary>
+    /// <exception cref="BookstoreStoreException">A setting of the database does not fit; the message names it.</exception>
+    public Task StartStandbyReadsAsync(CancellationToken cancellationToken) => _standbys?.StartAsync(cancellationToken) ?? Task.CompletedTask;
+
     /// <summary>Reads all rows, or throws in the store's terms, never a conflict.</summary>
     /// <exception cref="BookstoreStoreException">The read failed, took too long, or found too many others in progress.</exception>
     public ValueTask<List<T>> ReadAsync<T>(Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        ReadAsync(_gate, _reads, query, read, lockWait: null, cancellationToken);
+        ReadAsync(_gate, ListPool, query, read, lockWait: null, cancellationToken);
 
     /// <summary>Reads events of the feed, beside the lists and searches and not before them.</summary>
     /// <inheritdoc cref="ReadAsync{T}(Query, Func{NpgsqlDataReader, T}, CancellationToken)"/>
@@ -75,7 +86,7 @@ internal sealed class Database : IAsyncDisposable
     public async ValueTask<List<T>> LookUpAsync<T>(LookUp kind, Query query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var gate = await ReadGate.EnterAnyAsync(_lookUpGates.Of(kind), cancellationToken).ConfigureAwait(false);
-        return await ReadAndLeaveAsync(gate, gate == _gate ? _reads : _writes, query, read, lockWait: null, cancellationToken).ConfigureAwait(false);
+        return await ReadAndLeaveAsync(gate, gate == _gate ? ListPool : _writes, query, read, lockWait: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads the work that is left to do, beside the customers' reads and not behind them, over a few of the writes' connections.</summary>
@@ -108,9 +119,16 @@ internal sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_standbys is not null)
+        {
+            await _standbys.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _reads.DisposeAsync().ConfigureAwait(false);
         await _writes.DisposeAsync().ConfigureAwait(false);
     }
+
+    private ServerPool ListPool => _standbys is not null && _standbys.MayRead() ? _standbys.Pool : _reads;
 
     private async ValueTask<List<T>> ReadAsync<T>(
         ReadGate gate, ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
@@ -141,6 +159,10 @@ internal sealed class Database : IAsyncDisposable
             {
                 return await ReadOnceAsync(pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);
             }
+            catch (Exception fault) when (pool == _standbys?.Pool && LeavesStandbys(fault))
+            {
+                (pool, retry) = (_reads, new ReadRetry(_reads, _primaryWait, _time));
+            }
             catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
             {
                 ForgetConnections(fault);
@@ -150,6 +172,18 @@ internal sealed class Database : IAsyncDisposable
                 }
             }
         }
+    }
+
+    // The primary can do what a standby cannot, because it is lost or had to apply what was in the read's way. What took too long would take long there too.
+    private bool LeavesStandbys(Exception fault)
+    {
+        if (LostConnections.Includes(fault) || LostConnections.IsWithoutHost(fault))
+        {
+            _standbys!.Doubt(fault);
+            return true;
+        }
+
+        return ReadRetry.IsConflict(fault);
     }
 
     private async Task<List<T>> ReadOnceAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)

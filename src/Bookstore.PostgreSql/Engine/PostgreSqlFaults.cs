@@ -13,7 +13,7 @@ internal static class PostgreSqlFaults
     {
         PostgresException error => Translate(error),
         NpgsqlException { InnerException: TimeoutException } => Transient("The database did not answer in time, or no connection was free. It may be overloaded or cut off; raise PostgreSqlStoreOptions.CommandTimeout if it is only slow.", fault),
-        NpgsqlException or SocketException or IOException or TimeoutException => Transient("The connection to the database failed. Check that it runs and that the network and the connection string lead to it.", fault),
+        NpgsqlException or SocketException or IOException or TimeoutException => Transient("The connection to the database failed. Check that it runs and that the network and PostgreSqlStoreOptions.ConnectionString lead to it.", fault),
         _ => fault,
     };
 
@@ -70,7 +70,7 @@ internal static class PostgreSqlFaults
         PostgresErrorCodes.InvalidCatalogName => Permanent("The database that the connection string names does not exist. Create it, with the encoding UTF8.", error),
         _ => Class(error) switch
         {
-            "08" => Transient("The connection to the database failed. Check that it runs and that the network and the connection string lead to it.", error),
+            "08" => Transient("The connection to the database failed. Check that it runs and that the network and PostgreSqlStoreOptions.ConnectionString lead to it.", error),
             "53" => Transient("The database is short of memory, disk or connections.", error),
             "58" => Transient("The database's machine reported an error.", error),
             _ => Permanent($"The database refused a statement (SQLSTATE {error.SqlState}). The inner exception says why.", error),

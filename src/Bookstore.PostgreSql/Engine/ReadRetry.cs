@@ -52,6 +52,7 @@ internal sealed class ReadRetry(ServerPool pool, TimeSpan patience, TimeProvider
         return false;
     }
 
-    private static bool IsConflict(Exception fault) =>
+    /// <summary>Whether other transactions, or the log that a standby applies, were in the way of a read.</summary>
+    public static bool IsConflict(Exception fault) =>
         fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 }

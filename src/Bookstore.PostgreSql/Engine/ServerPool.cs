@@ -3,21 +3,23 @@ using Npgsql;
 
 namespace Bookstore.PostgreSql;
 
-/// <summary>A pool of connections to the server that takes writes, found among the hosts of the connection string.</summary>
+/// <summary>A pool of connections to the server that takes writes, or to those that follow it, found among the hosts of the connection string.</summary>
 internal sealed class ServerPool : IAsyncDisposable
 {
     private readonly NpgsqlMultiHostDataSource? _hosts;
     private readonly NpgsqlDataSource _source;
 
-    public ServerPool(PostgreSqlStoreOptions options, int connections, ILoggerFactory loggers)
+    public ServerPool(PostgreSqlStoreOptions options, int connections, ILoggerFactory loggers, bool ofStandbys = false)
     {
         var builder = new NpgsqlDataSourceBuilder(ConnectionDefaults.Apply(options, connections));
         builder.UseLoggerFactory(new NpgsqlLoggers(loggers));
         options.ConfigureDataSource?.Invoke(builder);
-        if (builder.ConnectionStringBuilder.Host!.Contains(',', StringComparison.Ordinal))
+        if (CountHosts(builder.ConnectionStringBuilder.Host!) > 1)
         {
+            // All standbys have their share of the reads.
+            builder.ConnectionStringBuilder.LoadBalanceHosts |= ofStandbys;
             _hosts = builder.BuildMultiHost();
-            _source = _hosts.WithTargetSession(TargetSessionAttributes.ReadWrite);
+            _source = _hosts.WithTargetSession(ofStandbys ? TargetSessionAttributes.Standby : TargetSessionAttributes.ReadWrite);
         }
         else
         {
@@ -25,6 +27,9 @@ internal sealed class ServerPool : IAsyncDisposable
             _source = builder.Build();
         }
     }
+
+    /// <summary>How many servers a connection string names.</summary>
+    public static int CountHosts(string host) => host.AsSpan().Count(',') + 1;
 
     /// <summary>Whether the connection string names several servers, of which another one may take the writes over.</summary>
     public bool HasSeveralHosts => _hosts is not null;

@@ -33,6 +33,7 @@ internal sealed class DatabaseSchema(Database database, StalledUnits stalled, Un
             await ServerCheck.RunAsync(connection, logger, cancellationToken).ConfigureAwait(false);
             await ServerCheck.RefusePreparingBehindPoolerAsync(database, connection, cancellationToken).ConfigureAwait(false);
             await LockProof.RunAsync(database, connection, cancellationToken).ConfigureAwait(false);
+            await database.StartStandbyReadsAsync(cancellationToken).ConfigureAwait(false);
             statements.Use(await PlannerSettings.ReadAsync(connection, cancellationToken).ConfigureAwait(false));
             var state = await ReadStateAsync(connection, cancellationToken).ConfigureAwait(false);
             while (state.Version < Latest || (state.Version == Latest && !state.IsFinished))

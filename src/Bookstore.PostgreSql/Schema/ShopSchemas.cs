@@ -10,8 +10,9 @@ internal sealed class ShopSchemas
     private readonly Lock _lock = new();
 
     /// <summary>Notes a shop's schema, when its store is made.</summary>
+    /// <returns>How many shops have one now.</returns>
     /// <exception cref="InvalidOperationException">It is another shop's.</exception>
-    public void Claim(PostgreSqlStoreOptions options, string? shop)
+    public int Claim(PostgreSqlStoreOptions options, string? shop)
     {
         var parts = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         var place = ((parts.Host ?? string.Empty).ToUpperInvariant(), parts.Port, parts.Database ?? parts.Username, options.Schema);
@@ -22,6 +23,8 @@ internal sealed class ShopSchemas
                 throw new InvalidOperationException(
                     $"Two shops have the same PostgreSQL schema, {options.Schema}: {Describe(_shops[place])} and {Describe(shop)}. Give each a schema of its own: PostgreSqlStoreOptions.Schema.");
             }
+
+            return _shops.Count;
         }
     }
 

@@ -15,9 +15,12 @@ public sealed class PrimaryAndStandby : IAsyncLifetime
     /// <summary>A connection string that names both.</summary>
     public string ConnectionString { get; private set; } = string.Empty;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => InitializeAsync([]);
+
+    /// <summary>Starts both servers with settings.</summary>
+    internal async Task InitializeAsync(params string[] settings)
     {
-        Primary = await PostgresCluster.StartAsync();
+        Primary = await PostgresCluster.StartAsync(settings);
         Standby = await PostgresCluster.StartStandbyAsync(Primary, Name);
         ConnectionString = PostgresCluster.ConnectionTo($"{Primary.Host},{Standby.Host}");
     }
@@ -31,12 +34,22 @@ public sealed class PrimaryAndStandby : IAsyncLifetime
     /// <summary>Has each commit wait until it can be read on the standby, whichever server takes writes.</summary>
     public async Task ReplicateSynchronouslyAsync()
     {
-        await SetAsync("synchronous_commit = 'remote_apply'", $"synchronous_standby_names = 'FIRST 1 ({Name})'");
+        await SetReplicationAsync("remote_apply", $"FIRST 1 ({Name})");
         await UntilSynchronousAsync();
     }
 
+    /// <summary>Sets for what commits wait, on both servers.</summary>
+    public async Task SetReplicationAsync(string commit, string names)
+    {
+        await SetAsync($"synchronous_commit = '{commit}'", $"synchronous_standby_names = '{names}'");
+        while (await Primary.ExecuteAsync("SELECT current_setting('synchronous_commit') || current_setting('synchronous_standby_names')") as string != commit + names)
+        {
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Has commits wait for no standby, as at the beginning.</summary>
-    public Task ReplicateAsynchronouslyAsync() => SetAsync("synchronous_commit = 'on'", "synchronous_standby_names = ''");
+    public Task ReplicateAsynchronouslyAsync() => SetReplicationAsync("on", string.Empty);
 
     /// <summary>Ends the primary as an operator does, promotes its standby, and has the old primary follow it.</summary>
     public async Task SwitchAsync()

@@ -35,7 +35,7 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
             foreach (var test in testCases)
             {
                 var (method, found) = (test.TestMethod, test.TestMethod.TestClass);
-                if (NameOf(found) is not (nameof(PostgreSqlConformance) or nameof(PgBouncerConformance) or nameof(CitusConformance)))
+                if (NameOf(found) is not (nameof(PostgreSqlConformance) or nameof(PgBouncerConformance) or nameof(CitusConformance) or nameof(StandbyConformance)))
                 {
                     yield return test;
                     continue;
@@ -58,9 +58,10 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
         private static string? ReasonToSkip(IXunitTestCase test) => TestServer.SkipReason ?? ReasonOfOwnServers(test.TestMethod.TestClass) ?? NameOf(test.TestMethod.TestClass) switch
         {
             nameof(PgBouncerConformance) => LongRun.IsOn ? PgBouncer.SkipReason : LongRun.HowToRun,
+            nameof(StandbyConformance) => LongRun.IsOn ? DumpPrograms.SkipReason : LongRun.HowToRun,
             nameof(PgBouncerTests) => PgBouncer.SkipReason,
             nameof(CitusConformance) or nameof(CitusTwoHostTests) => CitusServer.SkipReason,
-            nameof(DumpTests) => DumpTests.SkipReason,
+            nameof(DumpTests) => DumpPrograms.SkipReason,
             _ => null,
         };
     }
