@@ -75,6 +75,8 @@ public sealed class WebhookPageTests
         Markup.FindProblem(question.Text).ShouldBeNull();
         var found = (await shop.Get<IWebhookService>().FindAsync(endpoint))!;
         found.Url.ShouldBe(address);
+        found.ChangedBy.ShouldBe(new Actor("owner"));
+        saved.Text.ShouldContain("by <bdi>owner</bdi>");
         found.Types.ShouldBe(["order.*"]);
         (await browser.GetAsync($"/console/webhooks/{endpoint}")).Text.ShouldContain(path + "\"");
     }

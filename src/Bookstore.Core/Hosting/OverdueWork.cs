@@ -1,5 +1,3 @@
-using Bookstore.Storage;
-
 namespace Bookstore;
 
 /// <summary>Measures for how long the oldest work of each kind has been due, over all gateways, couriers, consumers and sources. Changes nothing.</summary>

@@ -29,7 +29,7 @@ internal sealed class ChangeEndpoint(Guid id, ExpectedVersion? expected, DateTim
         var (after, state) = change(before, stored.State);
         if (!ReferenceEquals(before, after))
         {
-            after = after.WithoutOldSecrets(now) with { Changes = before.Changes + 1, UpdatedAt = now };
+            after = after.WithoutOldSecrets(now) with { Changes = before.Changes + 1, UpdatedAt = now, ChangedBy = ChangerBody.Of(records.Actor) };
             records.Documents.Put(stored.Id, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = state });
             WebhookDocuments.SwitchConsumer(records, id, state != WebhookDocuments.Enabled);
         }

@@ -37,10 +37,11 @@ internal sealed class CreateEndpoint(Guid id, EndpointBody body, long position, 
             records.Documents.Put(roster, WebhookDocuments.Rosters.Write(roster.Id, new RosterBody(), null));
         }
 
-        records.InsertDocument(WebhookDocuments.Endpoints.Write(id, body, null) with { OwnerId = roster.Id, State = WebhookDocuments.Enabled });
+        var endpoint = body with { ChangedBy = ChangerBody.Of(records.Actor) };
+        records.InsertDocument(WebhookDocuments.Endpoints.Write(id, endpoint, null) with { OwnerId = roster.Id, State = WebhookDocuments.Enabled });
         var consumer = new ConsumerBody { Name = WebhookDocuments.ConsumerOf(id), Position = position, IsExternal = true };
         records.Documents.Put(ConsumerId, ConsumerDocuments.Consumers.Write(ConsumerId.Id, consumer, null) with { State = ConsumerDocuments.Active });
-        return WebhookDocuments.ToEndpoint(id, body, WebhookDocuments.Enabled);
+        return WebhookDocuments.ToEndpoint(id, endpoint, WebhookDocuments.Enabled);
     }
 
     private DocumentId ConsumerId => WebhookDocuments.ConsumerIdOf(id);

@@ -25,7 +25,7 @@ internal sealed class DisableFailingEndpoint(Guid id, int changes, WebhookDisabl
             return false;
         }
 
-        var after = before.WithoutOldSecrets(now) with { Changes = before.Changes + 1, Events = before.Events + 1, UpdatedAt = now, DisabledAt = now, DisableReason = reason };
+        var after = before.WithoutOldSecrets(now) with { Changes = before.Changes + 1, Events = before.Events + 1, UpdatedAt = now, ChangedBy = ChangerBody.Of(records.Actor), DisabledAt = now, DisableReason = reason };
         records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = WebhookDocuments.Disabled });
         WebhookDocuments.SwitchConsumer(records, id, isOff: true);
         if (records.Events.IsEnabled)

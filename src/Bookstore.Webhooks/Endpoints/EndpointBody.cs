@@ -34,6 +34,9 @@ internal sealed record EndpointBody : DocumentBody
 
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>Who made the last change; <see langword="null"/> for nobody who was named.</summary>
+    public ChangerBody? ChangedBy { get; set; }
+
     /// <summary>Counts the changes.</summary>
     public int Changes { get; set; }
 
@@ -59,6 +62,16 @@ internal sealed record PreviousSecretBody : DocumentBody
 
     /// <summary>Until when requests are signed with it as well.</summary>
     public DateTimeOffset Until { get; set; }
+}
+
+/// <summary>Who changed an endpoint: the actor of the write.</summary>
+internal sealed record ChangerBody : DocumentBody
+{
+    public string Client { get; set; } = string.Empty;
+
+    public string? Sub { get; set; }
+
+    public static ChangerBody? Of(Actor? actor) => actor is null ? null : new ChangerBody { Client = actor.Client, Sub = actor.Subject };
 }
 
 /// <summary>What all endpoints belong to: its lock keeps two from being created at a time, so that they can be counted.</summary>

@@ -46,6 +46,7 @@ internal static class WebhookDocuments
         DisabledAt = state == Enabled ? null : body.DisabledAt,
         CreatedAt = body.CreatedAt,
         UpdatedAt = body.UpdatedAt,
+        ChangedBy = body.ChangedBy is { Client.Length: > 0 } by ? new Actor(by.Client, by.Sub) : null,
         Version = VersionOf(body),
     };
 
