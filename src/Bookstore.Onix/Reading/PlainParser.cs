@@ -8,7 +8,7 @@ internal sealed class PlainParser(RecordTree tree, OnixReaderOptions options)
     private const int MaxAttributes = 8;
 
     private static readonly SearchValues<char> NameLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
-    private static readonly SearchValues<char> Controls = SearchValues.Create("\0\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008\u000B\u000C\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F");
+    private static readonly SearchValues<char> TextMarks = SearchValues.Create("<&]\r");
 
     private readonly Open[] _open = new Open[options.MaxDepth];
     private readonly PlainText _text = new(options.MaxTextLength);
@@ -24,7 +24,7 @@ internal sealed class PlainParser(RecordTree tree, OnixReaderOptions options)
     /// <returns>Whether it was read; if not, the tree has a part of it.</returns>
     public bool TryRead(ReadOnlySpan<char> piece)
     {
-        if (piece.IndexOfAny(Controls) >= 0 || piece.IndexOfAnyInRange('\uD800', '\uDFFF') >= 0 || piece.IndexOfAnyInRange('\uFFFE', '\uFFFF') >= 0)
+        if (!PlainLetters.AreAll(piece))
         {
             return false;
         }
@@ -57,7 +57,19 @@ internal sealed class PlainParser(RecordTree tree, OnixReaderOptions options)
     // All that follow return how many characters they read; none for what is left to the XML reader.
     private int ReadText(ReadOnlySpan<char> rest)
     {
-        var length = rest.IndexOf('<');
+        // Nearly all of it is white space between elements, and texts with nothing to decode.
+        if (_leaf < 0 && LengthOfSpace(rest) is var space && space < rest.Length && rest[space] == '<')
+        {
+            return space;
+        }
+
+        var length = rest.IndexOfAny(TextMarks);
+        if (_leaf >= 0 && length >= 0 && rest[length] == '<')
+        {
+            return _text.TryAddPlain(rest[..length]) ? length : 0;
+        }
+
+        length = rest.IndexOf('<');
         if (length < 0 || _depth == 0)
         {
             return 0;
@@ -75,7 +87,7 @@ internal sealed class PlainParser(RecordTree tree, OnixReaderOptions options)
         {
             ( >= 0, _) => isPlain ? _text.TryAdd(text) : _text.TryAddDecoded(text),
             (_, >= 0) => isPlain || _text.TryAddDecoded(text),
-            _ => text.IndexOfAnyExcept(" \t\r\n") < 0 || (!text.Contains('&') && TryKeep(text)),
+            _ => !text.Contains('&') && TryKeep(text),
         };
         return isRead ? length : 0;
     }

@@ -17,13 +17,32 @@ internal sealed class PlainText(int maxLength)
 
     public void Clear() => _length = 0;
 
+    /// <summary>Adds text that has nothing to decode and no carriage return.</summary>
+    /// <returns>Whether it is not too long.</returns>
+    public bool TryAddPlain(ReadOnlySpan<char> text)
+    {
+        if (_length + text.Length > maxLength)
+        {
+            return false;
+        }
+
+        if (_length + text.Length > _letters.Length)
+        {
+            Array.Resize(ref _letters, Math.Max(_letters.Length * 2, _length + text.Length));
+        }
+
+        text.CopyTo(_letters.AsSpan(_length));
+        _length += text.Length;
+        return true;
+    }
+
     /// <summary>Adds text as it is, but for its line ends.</summary>
     /// <returns>Whether it is not too long.</returns>
     public bool TryAdd(ReadOnlySpan<char> text)
     {
         while (text.IndexOf('\r') is var at and >= 0)
         {
-            if (!TryCopy(text[..at]) || !TryCopy("\n"))
+            if (!TryAddPlain(text[..at]) || !TryAddPlain("\n"))
             {
                 return false;
             }
@@ -32,7 +51,7 @@ internal sealed class PlainText(int maxLength)
             text = text[at..];
         }
 
-        return TryCopy(text);
+        return TryAddPlain(text);
     }
 
     /// <summary>Adds text with its entities and references decoded.</summary>
@@ -57,37 +76,20 @@ internal sealed class PlainText(int maxLength)
         used = text[..Math.Min(text.Length, MaxReferenceLength)].IndexOf(';') + 1;
         return used > 2 && text[1..(used - 1)] switch
         {
-            "amp" => TryCopy("&"),
-            "lt" => TryCopy("<"),
-            "gt" => TryCopy(">"),
-            "quot" => TryCopy("\""),
-            "apos" => TryCopy("'"),
+            "amp" => TryAddPlain("&"),
+            "lt" => TryAddPlain("<"),
+            "gt" => TryAddPlain(">"),
+            "quot" => TryAddPlain("\""),
+            "apos" => TryAddPlain("'"),
             ['#', 'x', .. var number] => int.TryParse(number, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && TryAdd(value),
             ['#', .. var number] => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && TryAdd(value),
-            _ => NamedEntities.TryRead(text, out var letter, out used) && TryCopy([letter]),
+            _ => NamedEntities.TryRead(text, out var letter, out used) && TryAddPlain([letter]),
         };
     }
 
     private bool TryAdd(int value)
     {
         Span<char> letters = stackalloc char[2];
-        return value is '\t' or '\n' or '\r' or (>= ' ' and not (0xFFFE or 0xFFFF)) && Rune.TryCreate(value, out var rune) && TryCopy(letters[..rune.EncodeToUtf16(letters)]);
-    }
-
-    private bool TryCopy(ReadOnlySpan<char> text)
-    {
-        if (_length + text.Length > maxLength)
-        {
-            return false;
-        }
-
-        if (_length + text.Length > _letters.Length)
-        {
-            Array.Resize(ref _letters, Math.Max(_letters.Length * 2, _length + text.Length));
-        }
-
-        text.CopyTo(_letters.AsSpan(_length));
-        _length += text.Length;
-        return true;
+        return value is '\t' or '\n' or '\r' or (>= ' ' and not (0xFFFE or 0xFFFF)) && Rune.TryCreate(value, out var rune) && TryAddPlain(letters[..rune.EncodeToUtf16(letters)]);
     }
 }
