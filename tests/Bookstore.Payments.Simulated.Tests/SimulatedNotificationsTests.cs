@@ -64,6 +64,7 @@ public sealed class SimulatedNotificationsTests
     [InlineData("[]")]
     [InlineData("""{"id":"n1","type":"payment.approved"}""")]
     [InlineData("""{"id":"n1","type":"payment.approved","order_id":"7"}""")]
+    [InlineData("""{"id":"\ud800","type":"payment.approved","order_id":"7"}""")]
     public async Task What_is_signed_and_names_no_order_is_irrelevant(string body)
     {
         await using var services = ServicesWith(Secret);

@@ -25,8 +25,9 @@ internal sealed class SimulatedNotifications(string? secret, TimeProvider time) 
                 ? NotificationReading.Of(new Notification(id, type, order))
                 : NotificationReading.Irrelevant;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it is none.
             return NotificationReading.Irrelevant;
         }
     }

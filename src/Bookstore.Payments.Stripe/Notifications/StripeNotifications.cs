@@ -64,8 +64,9 @@ internal sealed class StripeNotifications : INotificationSource, IDisposable
                 ? NotificationReading.Of(new Notification(id, type, intent))
                 : NotificationReading.Irrelevant;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it is none.
             return NotificationReading.Irrelevant;
         }
     }

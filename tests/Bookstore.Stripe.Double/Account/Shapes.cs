@@ -9,6 +9,7 @@ internal sealed class Shapes(Ledger ledger)
     {
         ["id"] = intent.Id,
         ["object"] = "payment_intent",
+        ["allowed_payment_method_types"] = null,
         ["amount"] = intent.Amount,
         ["amount_capturable"] = intent.Status == "requires_capture" ? intent.Amount : 0,
         ["amount_details"] = new JsonObject { ["tip"] = new JsonObject() },
@@ -24,16 +25,21 @@ internal sealed class Shapes(Ledger ledger)
         ["created"] = intent.Created.ToUnixTimeSeconds(),
         ["currency"] = intent.Currency,
         ["customer"] = null,
+        ["customer_account"] = null,
         ["description"] = intent.Description,
+        ["excluded_payment_method_types"] = null,
         ["last_payment_error"] = Error(intent),
         ["latest_charge"] = intent.Charge is not { } charge ? null : withCharge ? Charge(charge) : charge.Id,
         ["livemode"] = false,
+        ["managed_payments"] = null,
         ["metadata"] = Metadata(intent.Metadata),
         ["next_action"] = NextAction(intent),
         ["on_behalf_of"] = null,
         ["payment_method"] = intent.Status == "requires_payment_method" ? null : intent.Method?.Id.Replace("pm_card", "pm_1double", StringComparison.Ordinal),
+        ["payment_method_configuration_details"] = null,
         ["payment_method_options"] = new JsonObject { ["card"] = new JsonObject { ["request_three_d_secure"] = "automatic" } },
         ["payment_method_types"] = new JsonArray("card"),
+        ["payment_record"] = null,
         ["processing"] = null,
         ["receipt_email"] = null,
         ["review"] = null,
@@ -58,51 +64,85 @@ internal sealed class Shapes(Ledger ledger)
         ["application_fee"] = null,
         ["application_fee_amount"] = null,
         ["balance_transaction"] = null,
-        ["billing_details"] = new JsonObject { ["address"] = null, ["email"] = null, ["name"] = null, ["phone"] = null },
+        ["billing_details"] = new JsonObject { ["address"] = null, ["email"] = null, ["name"] = null, ["phone"] = null, ["tax_id"] = null },
+        ["calculated_statement_descriptor"] = null,
         ["captured"] = charge.IsCaptured,
         ["created"] = charge.Created.ToUnixTimeSeconds(),
         ["currency"] = charge.Currency,
         ["customer"] = null,
         ["description"] = null,
         ["disputed"] = charge.IsDisputed,
+        ["failure_balance_transaction"] = null,
         ["failure_code"] = charge.FailureCode,
         ["failure_message"] = null,
         ["fraud_details"] = new JsonObject(),
         ["livemode"] = false,
         ["metadata"] = Metadata(charge.Intent.Metadata),
-        ["outcome"] = new JsonObject { ["type"] = charge.Status == "succeeded" ? "authorized" : "issuer_declined", ["reason"] = charge.Method.DeclineCode },
+        ["on_behalf_of"] = null,
+        ["outcome"] = Outcome(charge),
         ["paid"] = charge.Status == "succeeded",
         ["payment_intent"] = charge.Intent.Id,
+        ["payment_method"] = charge.Method.Id.Replace("pm_card", "pm_1double", StringComparison.Ordinal),
         ["payment_method_details"] = new JsonObject { ["type"] = "card", ["card"] = Card(charge) },
+        ["receipt_email"] = null,
+        ["receipt_number"] = null,
+        ["receipt_url"] = null,
         ["refunded"] = charge.Refunded > 0 && charge.Refunded + charge.Released == charge.Amount,
+        ["review"] = null,
+        ["shipping"] = null,
+        ["source"] = null,
+        ["source_transfer"] = null,
+        ["statement_descriptor"] = null,
+        ["statement_descriptor_suffix"] = null,
         ["status"] = charge.Status,
+        ["transfer_data"] = null,
+        ["transfer_group"] = null,
     };
 
-    public JsonObject Refund(RefundState refund) => new()
+    // Stripe leaves failure_reason out where nothing failed.
+    public JsonObject Refund(RefundState refund)
     {
-        ["id"] = refund.Id,
-        ["object"] = "refund",
-        ["amount"] = refund.Amount,
-        ["balance_transaction"] = refund.BalanceTransaction,
-        ["charge"] = refund.Charge.Id,
-        ["created"] = refund.Created.ToUnixTimeSeconds(),
-        ["currency"] = refund.Charge.Currency,
-        ["failure_reason"] = refund.FailureReason,
-        ["metadata"] = Metadata(refund.Metadata),
-        ["payment_intent"] = refund.Charge.Intent.Id,
-        ["reason"] = refund.Reason,
-        ["receipt_number"] = null,
-        ["status"] = refund.Status,
-    };
+        var shown = new JsonObject
+        {
+            ["id"] = refund.Id,
+            ["object"] = "refund",
+            ["amount"] = refund.Amount,
+            ["balance_transaction"] = refund.BalanceTransaction,
+            ["charge"] = refund.Charge.Id,
+            ["created"] = refund.Created.ToUnixTimeSeconds(),
+            ["currency"] = refund.Charge.Currency,
+            ["customer"] = null,
+            ["customer_account"] = null,
+            ["metadata"] = Metadata(refund.Metadata),
+            ["payment_intent"] = refund.Charge.Intent.Id,
+            ["payment_method"] = null,
+            ["reason"] = refund.Reason,
+            ["receipt_number"] = null,
+            ["source_transfer_reversal"] = null,
+            ["status"] = refund.Status,
+            ["transfer_reversal"] = null,
+        };
+        if (refund.FailureReason is not null)
+        {
+            shown["failure_reason"] = refund.FailureReason;
+        }
+
+        return shown;
+    }
 
     public JsonObject Dispute(ChargeState charge) => new()
     {
         ["id"] = charge.Dispute!.Id,
         ["object"] = "dispute",
         ["amount"] = charge.Captured,
+        ["balance_transactions"] = new JsonArray(),
         ["charge"] = charge.Id,
         ["created"] = charge.Dispute.Created.ToUnixTimeSeconds(),
         ["currency"] = charge.Currency,
+        ["enhanced_eligibility_types"] = new JsonArray(),
+        ["evidence"] = new JsonObject(),
+        ["evidence_details"] = new JsonObject { ["due_by"] = null, ["enhanced_eligibility"] = new JsonObject(), ["has_evidence"] = false, ["past_due"] = false, ["submission_count"] = 0 },
+        ["intended_submission_method"] = null,
         ["is_charge_refundable"] = false,
         ["livemode"] = false,
         ["metadata"] = new JsonObject(),
@@ -119,19 +159,40 @@ internal sealed class Shapes(Ledger ledger)
         ["url"] = url,
     };
 
+    private static JsonObject Outcome(ChargeState charge) => new()
+    {
+        ["advice_code"] = null,
+        ["network_advice_code"] = null,
+        ["network_decline_code"] = null,
+        ["network_status"] = charge.Status == "succeeded" ? "approved_by_network" : "declined_by_network",
+        ["reason"] = charge.Method.DeclineCode,
+        ["seller_message"] = null,
+        ["type"] = charge.Status == "succeeded" ? "authorized" : "issuer_declined",
+    };
+
     // Stripe leaves capture_before out where nothing is held.
     private static JsonObject Card(ChargeState charge)
     {
         var card = new JsonObject
         {
             ["amount_authorized"] = charge.Status == "succeeded" ? charge.Amount : null,
+            ["authorization_code"] = null,
             ["brand"] = "visa",
+            ["checks"] = null,
             ["country"] = "US",
+            ["electronic_commerce_indicator"] = null,
             ["exp_month"] = 8,
             ["exp_year"] = 2030,
             ["funding"] = "credit",
+            ["installments"] = null,
             ["last4"] = charge.Method.Last4,
+            ["mandate"] = null,
             ["network"] = "visa",
+            ["network_transaction_id"] = null,
+            ["regulated_status"] = null,
+            ["three_d_secure"] = null,
+            ["transaction_link_id"] = null,
+            ["wallet"] = null,
         };
         if (charge.CaptureBefore is { } until)
         {
