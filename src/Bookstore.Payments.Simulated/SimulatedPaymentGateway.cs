@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Bookstore.Payments.Simulated;
@@ -41,7 +42,7 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
         _disputes = new DisputeNotices(_webhooks is { } webhooks ? (orderId, _) => TellAsync(webhooks, orderId) : options.OnDispute, _timeProvider);
         _ledger = options.LedgerPath is { } path
             ? new FileLedger(Path.GetFullPath(path), options, _timeProvider)
-            : new MemoryLedger(_shop);
+            : new MemoryLedger(_shop, _timeProvider);
     }
 
     /// <summary><c>simulated</c>.</summary>
@@ -174,6 +175,29 @@ public sealed class SimulatedPaymentGateway : IPaymentGateway, IAsyncDisposable,
                 yield return PaymentRules.Describe(orderId, state, Math.Max((byte)1, state.Attempt), Now, _lifetime);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A page looks at up to 65,536 entries of the ledger, so one with few payments, or none, can have a next one. A payment that changes while it is listed can be listed again.</remarks>
+    /// <exception cref="InvalidCursorException">The place is not one of this gateway's.</exception>
+    /// <exception cref="BookstoreException">The ledger cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The gateway was disposed of.</exception>
+    public async ValueTask<PaymentPage?> ListPageAsync(ListPaymentsRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var after = 0L;
+        if (request.After is { } place && !long.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        {
+            throw new InvalidCursorException();
+        }
+
+        var page = await _ledger.ListPageAsync(request.Since?.UtcDateTime ?? DateTime.MinValue, after, request.Limit, cancellationToken).ConfigureAwait(false);
+        var now = Now;
+        GatewayPayment[] payments =
+        [
+            .. page.Payments.Where(listed => ShopTag.Lists(_shop, listed.State)).Select(listed => PaymentRules.Describe(listed.OrderId, listed.State, Math.Max((byte)1, listed.State.Attempt), now, _lifetime)),
+        ];
+        return new PaymentPage(payments, page.Next?.ToString(CultureInfo.InvariantCulture)) { Foreign = page.Payments.Count - payments.Length };
     }
 
     /// <summary>Waits for the calls that are in progress and closes the ledger.</summary>

@@ -64,11 +64,17 @@ internal sealed class FileLedger : IPaymentLedger
 
     public async IAsyncEnumerable<(Guid OrderId, PaymentState State)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await ApplyAsync(new LedgerRequest(LedgerOperation.Find, Guid.Empty, default, default), cancellationToken).ConfigureAwait(false);
+        await FindAsync(Guid.Empty, cancellationToken).ConfigureAwait(false);
         await foreach (var payment in LedgerReader.ReadAsync(_path, Volatile.Read(ref _committed), cancellationToken).ConfigureAwait(false))
         {
             yield return payment;
         }
+    }
+
+    public async ValueTask<LedgerPage> ListPageAsync(DateTime since, long after, int limit, CancellationToken cancellationToken)
+    {
+        await FindAsync(Guid.Empty, cancellationToken).ConfigureAwait(false);
+        return await new LedgerPages(_path, () => Volatile.Read(ref _committed), FindAsync).ReadAsync(since, after, limit, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -82,6 +88,8 @@ internal sealed class FileLedger : IPaymentLedger
         _file.Dispose();
         _woken.Dispose();
     }
+
+    private ValueTask<PaymentState> FindAsync(Guid orderId, CancellationToken cancellationToken) => ApplyAsync(new LedgerRequest(LedgerOperation.Find, orderId, default, default), cancellationToken);
 
     private async ValueTask WaitForRoomAsync(Call call, CancellationToken cancellationToken)
     {

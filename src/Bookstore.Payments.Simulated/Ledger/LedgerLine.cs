@@ -85,6 +85,16 @@ internal static class LedgerLine
     /// <param name="line">What was read of the line.</param>
     public static PaymentState Fold(PaymentState before, PaymentState line) => line.Event == LedgerEvent.RefundMade ? before.With(line.Refunds!.Id, line.Refunds.MinorUnits) : line;
 
+    /// <summary>When a line was written, in UTC; the default when it does not say.</summary>
+    public static DateTime TimeOf(ReadOnlySpan<byte> line) => Utf8Parser.TryParse(line.Slice(TimeAt, TimeLength), out DateTime time, out _, 'O') ? time.ToUniversalTime() : default;
+
+    /// <summary>Whether a line is the one that made an order's last state: an order has each event once in an attempt, and each refund once.</summary>
+    /// <param name="line">What was read of the line.</param>
+    /// <param name="state">The last state.</param>
+    public static bool IsLastOf(PaymentState line, PaymentState state) => line.Event == LedgerEvent.RefundMade
+        ? state.Refunds?.Id == line.Refunds!.Id
+        : state.Refunds is null && state.Event == line.Event && Math.Max((byte)1, state.Attempt) == line.Attempt;
+
     private static bool TryReadState(ReadOnlySpan<byte> line, out PaymentState state)
     {
         state = default;
@@ -111,7 +121,7 @@ internal static class LedgerLine
         var amount = currency == "---" ? default : Money.FromStored(minorUnits, currency);
         var verdict = (LedgerEvent)happened == LedgerEvent.Declined ? Verdict(Text(line.Slice(ReferenceAt, ReferenceLength))) : Verdict(line[RefusalAt]);
         var attempt = line[AttemptAt] == (byte)' ' ? 1 : line[AttemptAt] - '0';
-        var at = (LedgerEvent)happened is LedgerEvent.Authorized or LedgerEvent.Captured && Utf8Parser.TryParse(line.Slice(TimeAt, TimeLength), out DateTime time, out _, 'O') ? time.ToUniversalTime() : default;
+        var at = (LedgerEvent)happened is LedgerEvent.Authorized or LedgerEvent.Captured ? TimeOf(line) : default;
         state = new PaymentState((LedgerEvent)happened, verdict, amount) { Attempt = (byte)attempt, At = at, Shop = ShopTag.Read(line.Slice(ReferenceAt, ReferenceLength)) };
         return true;
     }
