@@ -57,9 +57,7 @@ internal sealed class CopyPrices
             return line.WorthOf(copies, before).MinorUnits;
         }
 
-        var charged = line.Quantity - line.Uncharged;
-        var each = _parts[index] / charged;
-        return (each * copies) + (before + copies == line.Quantity ? _parts[index] - (each * charged) : 0);
+        return OrderLine.ShareOfCopies(_parts[index], line.Quantity - line.Uncharged, copies, before + copies == line.Quantity);
     }
 
     /// <summary>What was paid for shipping; <see langword="null"/> for nothing.</summary>

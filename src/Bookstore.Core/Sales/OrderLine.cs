@@ -52,8 +52,17 @@ public sealed record OrderLine(Isbn Isbn, int Quantity, Money UnitPrice)
         Require.InRange(before, 0, Quantity);
         Require.InRange(copies, 0, Quantity - before);
         var share = _allocated.MinorUnits - _allocatedShipping.MinorUnits;
-        var each = share / Quantity;
-        var rest = copies > 0 && before + copies == Quantity ? share - (each * Quantity) : 0;
-        return UnitPrice.Plus(checked((UnitPrice.MinorUnits * (copies - 1L)) + (each * copies) + rest));
+        return UnitPrice.Plus(checked((UnitPrice.MinorUnits * (copies - 1L)) + ShareOfCopies(share, Quantity, copies, before + copies == Quantity)));
+    }
+
+    /// <summary>The one rule by which an amount is divided among copies: each has the same part, cut to the minor unit, and the last one has what that leaves over.</summary>
+    /// <param name="amount">The amount, in minor units.</param>
+    /// <param name="all">How many copies share it.</param>
+    /// <param name="copies">How many of them are asked for.</param>
+    /// <param name="withLast">Whether the last one is among them.</param>
+    internal static long ShareOfCopies(long amount, int all, int copies, bool withLast)
+    {
+        var each = amount / all;
+        return (each * copies) + (withLast && copies > 0 ? amount - (each * all) : 0);
     }
 }
