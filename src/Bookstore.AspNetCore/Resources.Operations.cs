@@ -59,6 +59,7 @@ internal static partial class Resources
         {
             { OrderAttention: { } payment } => Attention(StatusNames.Of(payment.Reason), payment.Code, payment.Since),
             { DeliveryAttention: { } courier } => Attention(StatusNames.Of(courier.Reason), courier.Code, courier.Since),
+            { ReturnAttention: { } waiting } => Attention(StatusNames.Of(waiting.Reason), null, waiting.Since),
             { ParkedSince: { } since } => Attention(ReasonOf(item), null, since),
             _ => null,
         },

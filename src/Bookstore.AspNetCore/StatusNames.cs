@@ -124,6 +124,7 @@ internal static class StatusNames
         WorkItemKind.Webhook => WorkKinds.Webhook,
         WorkItemKind.Inbox => WorkKinds.Inbox,
         WorkItemKind.EventHandler => WorkKinds.EventHandler,
+        WorkItemKind.Return => WorkKinds.Return,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

@@ -6,7 +6,7 @@ namespace Bookstore.Contracts;
 /// <summary>Why a person has to look at work.</summary>
 public sealed record WorkAttentionResource
 {
-    /// <summary>What happened: one of <see cref="AttentionReasons"/>, <see cref="DeliveryAttentionReasons"/> or <see cref="ParkedReasons"/>.</summary>
+    /// <summary>What happened: one of <see cref="AttentionReasons"/>, <see cref="DeliveryAttentionReasons"/>, <see cref="ReturnAttentionReasons"/> or <see cref="ParkedReasons"/>.</summary>
     [JsonPropertyName("reason")]
     public required string Reason { get; init; }
 

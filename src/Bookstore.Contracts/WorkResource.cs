@@ -6,7 +6,7 @@ namespace Bookstore.Contracts;
 /// <summary>Work towards the outside: a call to a payment gateway or a courier, the delivery of an event, a notification that came in.</summary>
 public sealed record WorkResource
 {
-    /// <summary>The work's id: that of the order whose payment it is, of the refund, of the delivery, of the endpoint that is disabled, or one of its own.</summary>
+    /// <summary>The work's id: that of the order whose payment it is, of the refund, of the delivery, of the endpoint that is disabled, of the return, or one of its own.</summary>
     [JsonPropertyName("work_id")]
     [StringLength(36, MinimumLength = 36)]
     public required string WorkId { get; init; }
@@ -117,6 +117,9 @@ public static class WorkKinds
 
     /// <summary>An event that an event handler of the server's application has failed to deal with.</summary>
     public const string EventHandler = "event_handler";
+
+    /// <summary>A return that a person has to look at. It is moved by the requests for returns.</summary>
+    public const string Return = "return";
 }
 
 /// <summary>The values of <see cref="WorkResource.State"/>. A newer server may add some.</summary>

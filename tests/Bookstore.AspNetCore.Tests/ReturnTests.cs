@@ -90,6 +90,27 @@ public sealed class ReturnTests(ShopFixture fixture) : IClassFixture<ShopFixture
     }
 
     [Fact]
+    public async Task Copies_of_a_withdrawal_do_not_leave_the_house_and_it_is_listed_as_work()
+    {
+        var order = await CapturedAsync(1);
+        var delivery = (await Shop.PostAsync("/api/delivery", $$"""{"order_id":"{{order}}","address":"1 Main St"}""")).Json["delivery_id"]!.GetValue<string>();
+        var withdrawn = IdOf(await WithdrawAsync(order, "{}"));
+
+        var refused = await Shop.PostAsync($"/api/delivery/{delivery}/status", """{"status":"dispatched"}""");
+
+        refused.ShouldBeProblem(HttpStatusCode.Conflict, "invalid_transition");
+        refused.Json["detail"]!.GetValue<string>().ShouldContain("withdrawn");
+        var work = (await Shop.GetAsync("/api/work?kind=return")).Json.AsArray().Single(item => item!["work_id"]!.GetValue<string>() == withdrawn)!;
+        (work["order_id"]!.GetValue<string>(), work["state"]!.GetValue<string>(), work["attention"]!["reason"]!.GetValue<string>()).ShouldBe((order, "attention", "not_delivered"));
+        (await Shop.GetAsync("/api/work")).Json.AsArray().Select(static item => item!["work_id"]!.GetValue<string>()).ShouldContain(withdrawn);
+        (await Shop.PostAsync($"/api/work/{withdrawn}/retry", null)).ShouldBeProblem(HttpStatusCode.Conflict, "not_resolvable");
+
+        await MoveAsync(withdrawn, "cancel");
+        (await Shop.PostAsync($"/api/delivery/{delivery}/status", """{"status":"dispatched"}""")).Status.ShouldBe(HttpStatusCode.OK);
+        (await Shop.GetAsync("/api/work?kind=return")).Json.AsArray().ShouldNotContain(item => item!["work_id"]!.GetValue<string>() == withdrawn);
+    }
+
+    [Fact]
     public async Task What_was_not_delivered_and_what_another_return_has_is_refused()
     {
         var undelivered = await CapturedAsync(1);

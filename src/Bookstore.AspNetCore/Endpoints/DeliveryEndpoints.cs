@@ -163,6 +163,8 @@ internal static class DeliveryEndpoints
         MoveDeliveryOutcome.PaymentNotCaptured => Problems.Make(
             ProblemCodes.InvalidTransition, "It cannot be dispatched before its order's money is captured, nor after the money of its copies has gone back. Nothing changed; where the capture is in progress, try again in a moment."),
         MoveDeliveryOutcome.StockLimitReached => Problems.StockLimitReached,
+        MoveDeliveryOutcome.CopiesWithdrawn => Problems.Make(
+            ProblemCodes.InvalidTransition, "Its order's customer has withdrawn from copies that it carries. Nothing changed: cancel the delivery and those copies, or cancel the return if it is a mistake."),
         MoveDeliveryOutcome.InvalidTransition => NoSuchStep(result.Delivery, status),
         _ => null,
     };
@@ -192,7 +194,7 @@ internal static class DeliveryEndpoints
 
     private static ApiProblem DeliveryExists(Delivery? delivery)
     {
-        var problem = Problems.Make(ProblemCodes.DeliveryExists, "Nothing is left to deliver, or fewer copies than the request names: the others are in a delivery already. Nothing changed.");
+        var problem = Problems.Make(ProblemCodes.DeliveryExists, "Nothing is left to deliver, or fewer copies than the request names: the others are in a delivery already, or their customer has withdrawn from them. Nothing changed.");
         return problem with { Body = problem.Body with { DeliveryId = delivery?.Id.ToString() } };
     }
 }

@@ -16,13 +16,13 @@ internal static class WorkEndpoints
     [EndpointName("listWork")]
     [EndpointSummary("List the work that is due or needs a person")]
     [EndpointDescription(
-        "Calls to every payment gateway and courier, refunds, events that are not delivered to webhook endpoints or event handlers, endpoints that were disabled because of failures, and notifications that came in: what is due now or needs a person, one page. "
+        "Calls to every payment gateway and courier, refunds, events that are not delivered to webhook endpoints or event handlers, endpoints that were disabled because of failures, notifications that came in, and returns that a person has to look at: what is due now or needs a person, one page. "
         + "First what needs a person, kind by kind, the newest first; then what is due, by gateway or courier, the longest due first. Each says how often it was tried, what the last try said and what to do. "
         + "Work that stays due has no host that does it. Follow `Link: <…>; rel=\"next\"` while it is there: a page may be short or empty although more follows.")]
     [Responds(200, "The work.")]
     [Refuses(ProblemCodes.InvalidQuery)]
     public static ListResult<WorkItem, WorkResource> List(
-        [FromQuery(Name = "kind"), AllowedValues(WorkKinds.Payment, WorkKinds.Refund, WorkKinds.Courier, WorkKinds.Webhook, WorkKinds.EventHandler, WorkKinds.Inbox), Description("Work of this kind only.")] string? kind,
+        [FromQuery(Name = "kind"), AllowedValues(WorkKinds.Payment, WorkKinds.Refund, WorkKinds.Courier, WorkKinds.Webhook, WorkKinds.EventHandler, WorkKinds.Inbox, WorkKinds.Return), Description("Work of this kind only.")] string? kind,
         [FromQuery(Name = "state"), AllowedValues(WorkStates.Due, WorkStates.Attention), Description("`due`: what is due now and needs no person. `attention`: what a person has to look at.")] string? state,
         [AsParameters] PageParameters page,
         HttpContext context,
@@ -43,7 +43,7 @@ internal static class WorkEndpoints
     [EndpointSummary("Repeat work that needs a person")]
     [EndpointDescription(
         "Has the capture, void or refund made again, or the booking of a delivery; a pending order is looked up at its gateway. A refused call is sent under a new key, one with an unknown outcome under the same one. "
-        + "An event is sent or handled once more, an endpoint is enabled, a notification is worked on again. What is being retried already is left as it is. "
+        + "An event is sent or handled once more, an endpoint is enabled, a notification is worked on again. What is being retried already is left as it is; a return is not retried, it is moved by `POST /api/returns/{return_id}/…`. "
         + "`Idempotency-Key` is kept for payments, refunds and couriers; the others have no effect that a repeated request could double.")]
     [Responds(202, "It is done again in the background.")]
     [Refuses(

@@ -11,7 +11,7 @@ internal static class WorkActions
     /// <summary>What can be done with work that needs a person.</summary>
     public static IEnumerable<(string Path, string Text)> Of(WorkItem item)
     {
-        if (item.State != WorkItemState.Attention)
+        if (item.State != WorkItemState.Attention || item.Kind == WorkItemKind.Return)
         {
             yield break;
         }
@@ -28,7 +28,7 @@ internal static class WorkActions
     public static ValueTask<ActionPlan?> PlanAsync(ConsoleRequest request) => ValueTask.FromResult(WorkListReads.KindOf(request.Value("kind")) is { } kind
         ? request.Value("step") switch
         {
-            "retry" => Retry(request, kind),
+            "retry" when kind != WorkItemKind.Return => Retry(request, kind),
             "done" when IsCall(kind) => Done(request, kind),
             "give-up" when IsCall(kind) => GiveUp(request, kind),
             _ => null,

@@ -37,7 +37,7 @@ internal static class WorkListReads
     public static string? ReasonOf(WorkItem item) => Resources.From(item).Attention?.Reason;
 
     /// <summary>Since when it needs a person.</summary>
-    public static DateTimeOffset? SinceOf(WorkItem item) => item.OrderAttention?.Since ?? item.DeliveryAttention?.Since ?? item.ParkedSince;
+    public static DateTimeOffset? SinceOf(WorkItem item) => item.OrderAttention?.Since ?? item.DeliveryAttention?.Since ?? item.ReturnAttention?.Since ?? item.ParkedSince;
 
     /// <summary>What it is about: a text, and its page with the role that sees it.</summary>
     public static (string Text, string? Path, ApiRole Role) SubjectOf(WorkItem item) => item switch
@@ -47,6 +47,7 @@ internal static class WorkListReads
         { EventId: { } happened } => ($"event {Format.Short(happened)}", null, ApiRole.None),
         { DeliveryId: { } delivery, OrderId: { } order } => ($"delivery {Format.Short(delivery)}", $"orders/{order}", ApiRole.OrdersRead),
         { RefundId: { } refund, OrderId: { } order } => ($"refund {Format.Short(refund)}", $"orders/{order}", ApiRole.OrdersRead),
+        { Kind: WorkItemKind.Return, OrderId: { } order } => ($"return {Format.Short(item.Id)}", $"orders/{order}", ApiRole.OrdersRead),
         { OrderId: { } order } => ($"order {Format.Short(order)}", $"orders/{order}", ApiRole.OrdersRead),
         _ => (Format.Short(item.Id), null, ApiRole.None),
     };

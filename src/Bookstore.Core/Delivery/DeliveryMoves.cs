@@ -3,7 +3,7 @@ using Bookstore.Storage;
 namespace Bookstore;
 
 /// <summary>Moves a delivery by one step of its state machine, for a caller or for what a courier has seen.</summary>
-internal sealed class DeliveryMoves(IBookstoreStore store, GroupCommit commit, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, CapturePolicy capturePolicy)
+internal sealed class DeliveryMoves(IBookstoreStore store, GroupCommit commit, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, CapturePolicy capturePolicy, WithheldCopies? withheld = null)
 {
     /// <summary>Moves it for a caller.</summary>
     public Task<MoveDeliveryDecision> TryAsync(Guid deliveryId, DeliveryStatus status, IdempotencyKey? idempotencyKey, ExpectedVersion? expectedVersion, CancellationToken cancellationToken) =>
@@ -28,6 +28,7 @@ internal sealed class DeliveryMoves(IBookstoreStore store, GroupCommit commit, P
         {
             CaptureAt = capturePolicy == CapturePolicy.Manual ? null : settlement.DueAt(order, now.Store),
             Scan = scan,
+            Withheld = withheld,
         };
         var decision = await commit.SubmitAsync(operation, cancellationToken).ConfigureAwait(false);
         if (decision.Capture is { } pending)

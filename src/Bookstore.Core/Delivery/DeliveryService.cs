@@ -5,11 +5,11 @@ namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
 internal sealed class DeliveryService(
-    IBookstoreStore store, GroupCommit commit, CourierBooking couriers, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, IOptions<BookstoreOptions> options) : IDeliveryService
+    IBookstoreStore store, GroupCommit commit, CourierBooking couriers, PaymentSettlement settlement, TimeOrderedIds ids, StoreClock clock, IOptions<BookstoreOptions> options, WithheldCopies? withheld = null) : IDeliveryService
 {
     private static readonly TimeSpan DispatchPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly DeliveryMoves _moves = new(store, commit, settlement, ids, clock, options.Value.CapturePolicy);
+    private readonly DeliveryMoves _moves = new(store, commit, settlement, ids, clock, options.Value.CapturePolicy, withheld);
 
     public async Task<ScheduleDeliveryResult> ScheduleAsync(ScheduleDeliveryRequest request, CancellationToken cancellationToken = default)
     {
@@ -25,7 +25,7 @@ internal sealed class DeliveryService(
         }
 
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now.Store), isCourierKnown, now), cancellationToken).ConfigureAwait(false);
+        var decision = await commit.SubmitAsync(new ScheduleDelivery(request, ids.Next(now.Store), isCourierKnown, now) { Withheld = withheld }, cancellationToken).ConfigureAwait(false);
         return new ScheduleDeliveryResult
         {
             Outcome = decision.Outcome,

@@ -19,6 +19,9 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
     /// <summary>The courier's scan that the step is for; <see langword="null"/> when a caller moves the delivery.</summary>
     public CourierScan? Scan { get; init; }
 
+    /// <summary>The copies that must not be dispatched; <see langword="null"/> for none. What a courier has seen has left the house.</summary>
+    public WithheldCopies? Withheld { get; init; }
+
     public override bool CanBeShed => Scan is null;
 
     public override int Weight => read.Order.Lines.Count + OrderChange.RecordsOf(read);
@@ -84,6 +87,11 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         {
             _ = OrderDeliveries.Tell(records, current, delivery.Delivery, status, now.Shown);
             return Decide(MoveDeliveryOutcome.Moved, Move(records, delivery));
+        }
+
+        if (happened == OrderTrigger.Dispatch && Scan is null && OrderDeliveries.IsWithheld(current.Order, delivery.Delivery, Withheld?.Invoke(records, current.Order)))
+        {
+            return Decide(MoveDeliveryOutcome.CopiesWithdrawn, delivery.Delivery);
         }
 
         return !(happened == OrderTrigger.Dispatch && IsGivenBack(records, current.Order, delivery.Delivery)) && !(happened == OrderTrigger.SendBack && OrderDeliveries.IsTakenBackByReturn(records, current.Order, delivery.Delivery)) && TryMoveOrder(records, current, delivery.Delivery, happened)

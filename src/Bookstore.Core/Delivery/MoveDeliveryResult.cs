@@ -39,4 +39,10 @@ public enum MoveDeliveryOutcome
 
     /// <summary>The delivery does not have the version that was expected; nothing changed.</summary>
     PreconditionFailed,
+
+    /// <summary>
+    /// The delivery carries copies that the customer has withdrawn from (<see cref="IReturnService.WithdrawAsync"/>), and cannot be dispatched while that is open; nothing changed. Cancel the delivery and those copies. What a courier
+    /// reports as on its way is recorded all the same.
+    /// </summary>
+    CopiesWithdrawn,
 }

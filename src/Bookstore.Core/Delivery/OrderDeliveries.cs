@@ -56,6 +56,26 @@ internal static class OrderDeliveries
         return left;
     }
 
+    /// <summary>Whether a delivery carries more copies of a book than may leave the house.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="withheld">How many copies of each line must stay; <see langword="null"/> for none.</param>
+    public static bool IsWithheld(Order order, Delivery delivery, int[]? withheld)
+    {
+        for (var i = 0; withheld is not null && i < withheld.Length; i++)
+        {
+            var line = order.Lines[i];
+            var held = OrderGoods.Held(line);
+            var copies = delivery.Lines.Count == 0 ? held : delivery.Lines.Where(carried => carried.Isbn == line.Isbn).Sum(static carried => carried.Quantity);
+            if (withheld[i] > 0 && copies > held - withheld[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The newest scheduled delivery that carries copies of a book.</summary>
     public static Guid? FindScheduled(WorkingSet records, Order order, Isbn isbn)
     {

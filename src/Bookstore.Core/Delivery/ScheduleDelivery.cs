@@ -11,6 +11,9 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         () => FingerprintOf(request),
         now.Store);
 
+    /// <summary>The copies that are in no delivery for now; <see langword="null"/> for none.</summary>
+    public WithheldCopies? Withheld { get; init; }
+
     public override bool CanBeShed => true;
 
     public override int Weight => OrderChange.MostRecords + request.Parcels.Count;
@@ -19,6 +22,11 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
     {
         _claim?.Needs(keys);
         keys.Orders.Add(request.OrderId);
+        if (Withheld is not null)
+        {
+            keys.DocumentsOf.Add(request.OrderId);
+        }
+
         foreach (var parcel in request.Parcels)
         {
             TrackedOrders.DeclareKey(keys, parcel.TrackingNumber);
@@ -55,7 +63,7 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
             return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.NotOrdered, null, order.Order.Status, null) { Isbn = impossible };
         }
 
-        var left = OrderDeliveries.Left(records, order.Order);
+        var left = LeftOf(records, order.Order);
         var delivery = Plan(LinesOf(order.Order, left));
         if (!Array.Exists(left, static copies => copies > 0) || !OrderDeliveries.IsLeft(left, order.Order, delivery.Delivery))
         {
@@ -139,6 +147,20 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         }
 
         return null;
+    }
+
+    private int[] LeftOf(WorkingSet records, Order order)
+    {
+        var left = OrderDeliveries.Left(records, order);
+        if (Withheld?.Invoke(records, order) is { } withheld)
+        {
+            for (var i = 0; i < left.Length; i++)
+            {
+                left[i] = Math.Max(0, left[i] - withheld[i]);
+            }
+        }
+
+        return left;
     }
 
     // None where the delivery carries all of the order.

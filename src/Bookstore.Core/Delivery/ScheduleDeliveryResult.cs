@@ -31,7 +31,7 @@ public enum ScheduleDeliveryOutcome
     /// <summary>The order is not <see cref="Bookstore.OrderStatus.Created"/>.</summary>
     OrderNotDeliverable,
 
-    /// <summary>Nothing is left to deliver, or fewer copies than the request names: the others are in a delivery already.</summary>
+    /// <summary>Nothing is left to deliver, or fewer copies than the request names: the others are in a delivery already, or their customer has withdrawn from them.</summary>
     DeliveryExists,
 
     /// <summary>No courier of that name is registered.</summary>

@@ -30,7 +30,8 @@ internal sealed class OverdueWork(WorkContext context, Func<IWebhookService?> we
 
     private async Task<Dictionary<WorkItemKind, DateTimeOffset?>> FindOldestAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var oldest = Enum.GetValues<WorkItemKind>().ToDictionary(static kind => kind, static _ => (DateTimeOffset?)null);
+        // A return waits for a person, and is never due.
+        var oldest = Enum.GetValues<WorkItemKind>().Where(static kind => kind != WorkItemKind.Return).ToDictionary(static kind => kind, static _ => (DateTimeOffset?)null);
         foreach (var backlog in await context.Store.CountDueOrdersAsync(now, cancellationToken).ConfigureAwait(false))
         {
             Note(WorkItemKind.Payment, backlog.DueSince);

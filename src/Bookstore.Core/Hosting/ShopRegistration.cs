@@ -44,7 +44,7 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new HeldReservations(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
         TryAdd<ISalesService>(static s => new SalesService(s.Get<IBookstoreStore>(), s.Get<StoreClock>()));
         TryAdd<IDeliveryService>(static s => new DeliveryService(
-            s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options));
+            s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<CourierBooking>(), s.Get<PaymentSettlement>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options, WithdrawnCopies.Of));
         TryAdd<IRefundService>(static s => new RefundService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.LoggerOf<RefundService>()));
         TryAdd<IReturnService>(static s => new ReturnService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Get<TimeOrderedIds>(), s.Get<StoreClock>(), s.Options));
         TryAdd(static s => new GuardedGateway(s.Get<PaymentGateways>(), s.Options, s.Time, s.LoggerOf<GuardedGateway>()));

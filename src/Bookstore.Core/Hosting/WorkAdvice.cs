@@ -9,6 +9,8 @@ internal static class WorkAdvice
     {
         { OrderAttention.Reason: var reason } => Of(reason),
         { DeliveryAttention.Reason: var reason } => Of(reason),
+        { ReturnAttention.Reason: ReturnAttentionReason.RefundNotMade } => "Refund the copies that came by hand. The return shows what came.",
+        { Kind: WorkItemKind.Return } => "Cancel what has not left the house, and receive what comes back. Cancel the return when nothing will come.",
         { Kind: WorkItemKind.Webhook, EventId: null } => "Have the receiver repaired, then retry: the endpoint is enabled and continues where it stopped.",
         { Kind: WorkItemKind.Webhook } => "Have the receiver repaired, then retry: the event is sent once more. Enable its endpoint first if it is disabled, or discard the delivery.",
         { Kind: WorkItemKind.EventHandler } => "Repair what the handler fails by, then retry: it gets the event once more. Or discard the event.",

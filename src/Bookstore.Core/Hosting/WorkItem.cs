@@ -5,7 +5,7 @@ namespace Bookstore;
 public sealed record WorkItem
 {
     /// <summary>
-    /// The work's id, for <see cref="IBookstoreMaintenance.RetryWorkAsync"/>: that of the order for a payment, of the refund, of the delivery for a courier, of the endpoint for one that is disabled, and one of its own for an
+    /// The work's id, for <see cref="IBookstoreMaintenance.RetryWorkAsync"/>: that of the order for a payment, of the refund, of the delivery for a courier, of the endpoint for one that is disabled, of the return, and one of its own for an
     /// event that is not delivered and for a notification.
     /// </summary>
     public required Guid Id { get; init; }
@@ -54,6 +54,9 @@ public sealed record WorkItem
 
     /// <summary>Why a person has to look at the delivery; <see langword="null"/> for other kinds and for work that is due.</summary>
     public DeliveryAttention? DeliveryAttention { get; init; }
+
+    /// <summary>Why a person has to look at the return; <see langword="null"/> for other kinds.</summary>
+    public ReturnAttention? ReturnAttention { get; init; }
 
     /// <summary>Since when an event, an endpoint or a notification needs a person, in UTC; <see langword="null"/> for other kinds and for work that is due.</summary>
     public DateTimeOffset? ParkedSince { get; init; }

@@ -104,5 +104,16 @@ internal static class WorkItems
         };
     }
 
+    /// <summary>The work of a return that needs a person, also of one that cannot be read.</summary>
+    public static WorkItem Of(DocumentRecord document, Return? waiting) => new()
+    {
+        Id = document.Id.Id,
+        Kind = WorkItemKind.Return,
+        State = WorkItemState.Attention,
+        OrderId = document.OwnerId.GetValueOrDefault(),
+        Attempts = 0,
+        ReturnAttention = waiting?.Attention,
+    };
+
     private static WorkItemState StateOf(bool needsPerson) => needsPerson ? WorkItemState.Attention : WorkItemState.Due;
 }

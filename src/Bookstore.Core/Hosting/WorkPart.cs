@@ -24,32 +24,35 @@ internal enum WorkPart : byte
     /// <summary>Notifications that could not be worked on.</summary>
     NotificationsParked = 7,
 
+    /// <summary>Returns that need a person, the longest waiting first.</summary>
+    ReturnsToAttend = 8,
+
     /// <summary>Pending payment actions that are due.</summary>
-    Settlement = 8,
+    Settlement = 9,
 
     /// <summary>Pending orders whose gateway has to be asked.</summary>
-    Recovery = 9,
+    Recovery = 10,
 
     /// <summary>Orders whose customer has to act at the bank, and whose gateway has to be asked.</summary>
-    CustomerAction = 10,
+    CustomerAction = 11,
 
     /// <summary>Refunds that are due.</summary>
-    RefundsDue = 11,
+    RefundsDue = 12,
 
     /// <summary>Courier calls that are due.</summary>
-    Couriers = 12,
+    Couriers = 13,
 
     /// <summary>Events that are due to be sent or handled once more.</summary>
-    EventsDue = 13,
+    EventsDue = 14,
 
     /// <summary>Notifications that are due.</summary>
-    NotificationsDue = 14,
+    NotificationsDue = 15,
 }
 
 /// <summary>What the parts have.</summary>
 internal static class WorkParts
 {
-    public static WorkItemState StateOf(WorkPart part) => part <= WorkPart.NotificationsParked ? WorkItemState.Attention : WorkItemState.Due;
+    public static WorkItemState StateOf(WorkPart part) => part <= WorkPart.ReturnsToAttend ? WorkItemState.Attention : WorkItemState.Due;
 
     public static bool Has(WorkPart part, WorkItemKind kind) => part switch
     {
@@ -58,6 +61,7 @@ internal static class WorkParts
         WorkPart.EndpointsDisabled => kind == WorkItemKind.Webhook,
         WorkPart.EventsParked or WorkPart.EventsDue => kind is WorkItemKind.Webhook or WorkItemKind.EventHandler,
         WorkPart.NotificationsParked or WorkPart.NotificationsDue => kind == WorkItemKind.Inbox,
+        WorkPart.ReturnsToAttend => kind == WorkItemKind.Return,
         _ => kind == WorkItemKind.Payment,
     };
 }

@@ -36,6 +36,9 @@ public enum WorkItemKind
 
     /// <summary>An event that an event handler of the application has failed to deal with.</summary>
     EventHandler = 6,
+
+    /// <summary>A return that a person has to look at. It needs no call, and is settled by <see cref="IReturnService"/>.</summary>
+    Return = 7,
 }
 
 /// <summary>Whether work is done in the background or needs a person.</summary>

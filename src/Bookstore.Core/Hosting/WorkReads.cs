@@ -15,6 +15,7 @@ internal sealed class WorkReads(IBookstoreStore store, Func<IWebhookService?> we
         WorkPart.EndpointsDisabled => EndpointsAsync(after, limit, cancellationToken),
         WorkPart.EventsParked => ParkedAsync(after, limit, cancellationToken),
         WorkPart.NotificationsParked => NotificationsAsync(after, limit, cancellationToken),
+        WorkPart.ReturnsToAttend => ReturnsAsync(after, limit, cancellationToken),
         WorkPart.RefundsDue or WorkPart.EventsDue or WorkPart.NotificationsDue => DueDocumentsAsync(part, now, after, limit, cancellationToken),
         WorkPart.Couriers => CallsAsync(now, after, limit, cancellationToken),
         _ => DueOrdersAsync(part, now, after, limit, cancellationToken),
@@ -110,6 +111,15 @@ internal sealed class WorkReads(IBookstoreStore store, Func<IWebhookService?> we
         var documents = await store.ListDocumentsAsync(InboxDocuments.Kind.Name, (int)InboxState.Parked, after?.Id, limit, cancellationToken).ConfigureAwait(false);
         var found = documents.Select(InboxDocuments.TryRead).OfType<InboxRecord>();
         return new WorkPage([.. found.Select(static entry => new PlacedWork(WorkItems.Of(entry), WorkPart.NotificationsParked, PositionOf(entry.Id)))], NextOf(documents, limit));
+    }
+
+    // What waits for a person is due, since it waits.
+    private async ValueTask<WorkPage> ReturnsAsync(PartyDuePosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var page = await store.ListDueDocumentsAsync(ReturnDocuments.Kind.Name, null, DateTimeOffset.MaxValue, after is { } key ? new DuePosition(key.DueAt, key.Id) : null, limit, cancellationToken).ConfigureAwait(false);
+        return new WorkPage(
+            [.. page.Items.Select(static document => new PlacedWork(WorkItems.Of(document, ReturnDocuments.TryRead(document)?.Return), WorkPart.ReturnsToAttend, KeyOf(document)))],
+            page.Next is { } next ? new PartyDuePosition(null, next.DueAt, next.Id) : null);
     }
 
     private async ValueTask<WorkPage> DueDocumentsAsync(WorkPart part, DateTimeOffset now, PartyDuePosition? after, int limit, CancellationToken cancellationToken)

@@ -30,8 +30,15 @@ internal sealed class WorkRetry(
         return await RetryEventAsync(id, expected, cancellationToken).ConfigureAwait(false)
             ?? await RetryNotificationAsync(id, expected, cancellationToken).ConfigureAwait(false)
             ?? await RetryEndpointAsync(id, expected, cancellationToken).ConfigureAwait(false)
+            ?? await FindReturnAsync(id, cancellationToken).ConfigureAwait(false)
             ?? new RetryWorkResult { Outcome = RetryWorkOutcome.NotFound };
     }
+
+    // Nothing of it can be repeated: a person moves it.
+    private async Task<RetryWorkResult?> FindReturnAsync(Guid id, CancellationToken cancellationToken) =>
+        await store.FindDocumentAsync(ReturnDocuments.Kind.IdOf(id), cancellationToken).ConfigureAwait(false) is { DueAt: not null } document
+            ? new RetryWorkResult { Outcome = RetryWorkOutcome.NotRetryable, Kind = WorkItemKind.Return, OrderId = document.OwnerId }
+            : null;
 
     private async Task<RetryWorkResult?> RetryEventAsync(Guid id, ExpectedVersion? expected, CancellationToken cancellationToken)
     {

@@ -42,6 +42,10 @@ internal sealed record ReturnLineBody : DocumentBody
     public int? Received { get; set; }
 
     public int? Sellable { get; set; }
+
+    public int? NotArrived { get; set; }
+
+    public int? GoneBefore { get; set; }
 }
 
 /// <summary>The receipt of a withdrawal.</summary>

@@ -33,6 +33,19 @@ internal static class ReturnDocuments
             document);
     }
 
+    /// <summary>Reads a return; <see langword="null"/> when its document cannot be read.</summary>
+    public static ReturnRecord? TryRead(DocumentRecord document)
+    {
+        try
+        {
+            return Read(document);
+        }
+        catch (BookstoreStoreException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a return, with the members of its document that this version does not know.</summary>
     public static DocumentRecord Write(ReturnRecord record)
     {
@@ -57,7 +70,15 @@ internal static class ReturnDocuments
     /// <summary>The returns of a loaded order, the oldest first.</summary>
     public static List<ReturnRecord> Of(WorkingSet records, Guid orderId) => [.. records.DocumentsOf(orderId, Kind.Name).Select(Read)];
 
-    private static ReturnLine LineOf(ReturnLineBody line) => new(Isbn.FromStored(line.Isbn), line.Quantity, line.Reason) { Received = line.Received, Sellable = line.Sellable };
+    private static ReturnLine LineOf(ReturnLineBody line) => new(Isbn.FromStored(line.Isbn), line.Quantity, line.Reason)
+    {
+        Received = line.Received,
+        Sellable = line.Sellable,
+        NotArrived = line.NotArrived ?? 0,
+        GoneBefore = line.GoneBefore ?? 0,
+    };
 
-    private static ReturnLineBody BodyOf(ReturnLine line) => new() { Isbn = line.Isbn.ToInt64(), Quantity = line.Quantity, Reason = line.Reason, Received = line.Received, Sellable = line.Sellable };
+    private static ReturnLineBody BodyOf(ReturnLine line) => new() { Isbn = line.Isbn.ToInt64(), Quantity = line.Quantity, Reason = line.Reason, Received = line.Received, Sellable = line.Sellable, NotArrived = Stored(line.NotArrived), GoneBefore = Stored(line.GoneBefore) };
+
+    private static int? Stored(int copies) => copies == 0 ? null : copies;
 }

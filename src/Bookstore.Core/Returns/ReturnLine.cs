@@ -14,6 +14,12 @@ public sealed record ReturnLine(Isbn Isbn, int Quantity, string? Reason = null)
     /// <summary>How many of those that came can be sold again; the others were written off. <see langword="null"/> until the return is received.</summary>
     public int? Sellable { get; init; }
 
+    /// <summary>How many of the copies of a withdrawal had not arrived when it was opened; zero for other returns.</summary>
+    internal int NotArrived { get; init; }
+
+    /// <summary>How many copies of the order's line were cancelled or lost by then.</summary>
+    internal int GoneBefore { get; init; }
+
     /// <summary>A text for logs, without anything that the customer or the shop wrote.</summary>
     /// <returns>The book and the copies.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ReturnLine {{ Isbn = {Isbn}, Quantity = {Quantity} }}");

@@ -73,11 +73,11 @@ internal sealed record ReturnOpening
         ReturnLine[] lines =
         [
             .. asked
-                .Select(item => new ReturnLine(item.Isbn, Math.Min(item.Quantity, ReturnRules.Withdrawable(order.Status, LineOf(order, item.Isbn)!, returns)), item.Reason))
+                .Select(item => Withdraw(item, LineOf(order, item.Isbn)!, order.Status, returns))
                 .Where(static line => line.Quantity > 0),
         ];
         var isLate = order.Status == OrderStatus.Delivered && LastDelivery(deliveries) is { } last && opened.CreatedAt - last > Period;
-        var isToCome = Array.Exists(lines, line => LineOf(order, line.Isbn) is { } ordered && line.Quantity > ReturnRules.Returnable(ordered, returns));
+        var isToCome = Array.Exists(lines, static line => line.NotArrived > 0);
         return opened with
         {
             Lines = lines,
@@ -85,6 +85,13 @@ internal sealed record ReturnOpening
             Receipt = new WithdrawalReceipt(opened.CreatedAt, ContentOf(order.Id, asked), isLate),
             Attention = isToCome ? new ReturnAttention(ReturnAttentionReason.NotDelivered, opened.CreatedAt) : null,
         };
+    }
+
+    private static ReturnLine Withdraw(ReturnItem item, OrderLine ordered, OrderStatus status, IReadOnlyCollection<Return> returns)
+    {
+        var copies = Math.Min(item.Quantity, ReturnRules.Withdrawable(status, ordered, returns));
+        var notArrived = Math.Max(0, copies - ReturnRules.Returnable(ordered, returns));
+        return new ReturnLine(item.Isbn, copies, item.Reason) { NotArrived = notArrived, GoneBefore = notArrived == 0 ? 0 : ordered.Cancelled + ordered.Lost };
     }
 
     // The period begins with the last of the goods, where they came in several parcels.

@@ -34,6 +34,25 @@ internal static class ReturnRules
         ? 0
         : Math.Max(0, line.Quantity - line.Cancelled - line.Returned - Reserved(line.Isbn, returns));
 
+    /// <summary>How many of the copies of a line that are in the house must stay there: customers have withdrawn from them.</summary>
+    /// <remarks>Those that were cancelled or lost since a withdrawal are copies of it: the shop cancels what has not left the house.</remarks>
+    /// <param name="line">The line.</param>
+    /// <param name="returns">The order's returns.</param>
+    public static int Withheld(OrderLine line, IEnumerable<Return> returns)
+    {
+        var (withdrawn, goneBefore) = (0, int.MaxValue);
+        foreach (var known in returns.Where(static known => IsOpen(known.Status)).SelectMany(static known => known.Lines))
+        {
+            if (known.Isbn == line.Isbn && known.NotArrived > 0)
+            {
+                withdrawn += known.NotArrived;
+                goneBefore = Math.Min(goneBefore, known.GoneBefore);
+            }
+        }
+
+        return withdrawn == 0 ? 0 : Math.Clamp(withdrawn - (line.Cancelled + line.Lost - goneBefore), 0, OrderGoods.Held(line));
+    }
+
     private static int Reserved(Isbn isbn, IEnumerable<Return> returns) =>
         returns.Where(static known => IsOpen(known.Status)).Sum(known => known.Lines.Where(line => line.Isbn == isbn).Sum(static line => line.Quantity));
 }

@@ -34,6 +34,34 @@ public sealed class WorkKindsTests
     }
 
     [Fact]
+    public async Task Return_that_needs_a_person_is_listed_the_longest_waiting_first_and_cannot_be_retried()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var waiting = new List<Return>();
+        for (var i = 0; i < 3; i++)
+        {
+            shop.Time.Advance(TimeSpan.FromMinutes(1));
+            var order = await shop.PlaceCapturedAsync(TestShop.Odyssey);
+            waiting.Add((await shop.Returns.WithdrawAsync(new WithdrawRequest { OrderId = order.Id })).Return!);
+        }
+
+        var first = await shop.Maintenance.ListWorkAsync(new WorkQuery { Limit = 2 });
+        var last = await shop.Maintenance.ListWorkAsync(new WorkQuery { Limit = 2, After = first.Next });
+
+        var all = first.Items.Concat(last.Items).ToArray();
+        all.Select(static item => (item.Id, item.Kind, item.State, item.OrderId, item.ReturnAttention)).ShouldBe(
+            waiting.Select(static known => (known.Id, WorkItemKind.Return, WorkItemState.Attention, (Guid?)known.OrderId, known.Attention)));
+        all[0].Action.ShouldStartWith("Cancel what has not left the house");
+        (await ListAsync(shop, WorkItemKind.Return)).ShouldBe(all);
+        (await ListAsync(shop, WorkItemKind.Return, WorkItemState.Due)).ShouldBeEmpty();
+
+        (await shop.Maintenance.RetryWorkAsync(waiting[0].Id)).ShouldBe(new RetryWorkResult { Outcome = RetryWorkOutcome.NotRetryable, Kind = WorkItemKind.Return, OrderId = waiting[0].OrderId });
+        await shop.Returns.CancelAsync(waiting[0].Id);
+        (await ListAsync(shop)).Select(static item => item.Id).ShouldBe([waiting[1].Id, waiting[2].Id]);
+        (await shop.Maintenance.RetryWorkAsync(waiting[0].Id)).Outcome.ShouldBe(RetryWorkOutcome.NotFound);
+    }
+
+    [Fact]
     public async Task Refund_whose_outcome_is_unclear_is_listed_once_and_while_it_is_tried_on()
     {
         await using var shop = await TestShop.OpenAsync();

@@ -183,7 +183,7 @@ public sealed class WorkListTests
         await using var shop = await TestShop.OpenAsync();
 
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Maintenance.ListWorkAsync(new WorkQuery { Limit = 0 }));
-        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Maintenance.ListWorkAsync(new WorkQuery { Kind = (WorkItemKind)7 }));
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Maintenance.ListWorkAsync(new WorkQuery { Kind = (WorkItemKind)8 }));
         await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await shop.Maintenance.ListWorkAsync(new WorkQuery { State = (WorkItemState)3 }));
     }
 

@@ -101,13 +101,106 @@ public sealed class WithdrawalTests : IAsyncLifetime
     public async Task Before_the_goods_have_come_it_is_accepted_and_needs_a_person()
     {
         var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 2);
+        var delivery = await ScheduleAsync(order.Id);
+        await MoveAsync(delivery, DeliveryStatus.Dispatched);
 
         var withdrawn = await WithdrawAsync(order.Id, null);
 
         (withdrawn.Status, withdrawn.Attention!.Reason, withdrawn.Receipt!.IsLate).ShouldBe((ReturnStatus.Approved, ReturnAttentionReason.NotDelivered, false));
-        await _shop.DeliverAsync(order.Id);
+        await MoveAsync(delivery, DeliveryStatus.Delivered);
         (await _shop.Returns.CreateAsync(new CreateReturnRequest { OrderId = order.Id, Items = [new ReturnItem(TestShop.Odyssey, 1)] })).Outcome.ShouldBe(CreateReturnOutcome.ExceedsDelivered);
         (await _shop.Returns.ReceiveAsync(new ReceiveReturnRequest { ReturnId = withdrawn.Id, Items = [new ReceivedItem(TestShop.Odyssey, 2, 2)] })).Return!.Attention.ShouldBeNull();
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Its_copies_stay_in_the_house_and_the_others_leave()
+    {
+        var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 3);
+        await WithdrawAsync(order.Id, 2);
+
+        (await TryScheduleAsync(order.Id, 2)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        var left = await ScheduleAsync(order.Id);
+        (await _shop.Deliveries.FindAsync(left))!.Lines.ShouldBe([new DeliveryLine(TestShop.Odyssey, 1)]);
+        await MoveAsync(left, DeliveryStatus.Dispatched);
+        (await TryScheduleAsync(order.Id)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+
+        (await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order.Id, Items = [new CancelOrderItem(TestShop.Odyssey, 2)] })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+        await MoveAsync(left, DeliveryStatus.Delivered);
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task A_delivery_of_its_copies_does_not_leave_until_it_is_over()
+    {
+        var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 2);
+        var delivery = await ScheduleAsync(order.Id);
+        var withdrawn = await WithdrawAsync(order.Id, 1);
+
+        (await _shop.Deliveries.MoveAsync(delivery, DeliveryStatus.Dispatched)).Outcome.ShouldBe(MoveDeliveryOutcome.CopiesWithdrawn);
+        (await _shop.Deliveries.FindAsync(delivery))!.Status.ShouldBe(DeliveryStatus.Scheduled);
+
+        await _shop.Returns.CancelAsync(withdrawn.Id);
+        await MoveAsync(delivery, DeliveryStatus.Dispatched);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Copies_that_came_back_on_their_way_do_not_leave_again()
+    {
+        var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 2);
+        var delivery = await ScheduleAsync(order.Id);
+        await MoveAsync(delivery, DeliveryStatus.Dispatched);
+        await WithdrawAsync(order.Id, null);
+        await MoveAsync(delivery, DeliveryStatus.Returned);
+
+        (await TryScheduleAsync(order.Id)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Once_its_copies_are_cancelled_all_others_leave()
+    {
+        var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 4);
+        await CancelAsync(order.Id, 1);
+        await WithdrawAsync(order.Id, 1);
+        await WithdrawAsync(order.Id, 1);
+
+        await CancelAsync(order.Id, 1);
+        (await TryScheduleAsync(order.Id, 2)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        await CancelAsync(order.Id, 1);
+        await MoveAsync(await ScheduleAsync(order.Id), DeliveryStatus.Dispatched);
+        (await _shop.OrderAsync(order.Id)).Lines[0].Dispatched.ShouldBe(1);
+        await _shop.Settlement.RunOnceAsync();
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task Copies_that_have_arrived_are_those_of_it_first()
+    {
+        var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 3);
+        await _shop.DeliverAsync(order.Id, new DeliveryLine(TestShop.Odyssey, 1));
+        await WithdrawAsync(order.Id, 1);
+
+        await MoveAsync(await ScheduleAsync(order.Id), DeliveryStatus.Dispatched);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_on_its_way_lets_no_other_one_leave()
+    {
+        var order = await _shop.PlaceCapturedAsync(TestShop.Odyssey, 2);
+        var first = (await TryScheduleAsync(order.Id, 1)).Delivery!.Id;
+        await MoveAsync(first, DeliveryStatus.Dispatched);
+        var withdrawn = await WithdrawAsync(order.Id, 1);
+        (await TryScheduleAsync(order.Id)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+
+        await MoveAsync(first, DeliveryStatus.Delivered);
+        (await TryScheduleAsync(order.Id)).Outcome.ShouldBe(ScheduleDeliveryOutcome.DeliveryExists);
+        await _shop.Returns.ReceiveAsync(new ReceiveReturnRequest { ReturnId = withdrawn.Id, Items = [new ReceivedItem(TestShop.Odyssey, 1, 1)] });
+        await MoveAsync(await ScheduleAsync(order.Id), DeliveryStatus.Dispatched);
+        await _shop.Settlement.RunOnceAsync();
         await _shop.ShouldHoldAsync();
     }
 
@@ -162,6 +255,24 @@ public sealed class WithdrawalTests : IAsyncLifetime
     }
 
     private async Task<Order> DeliveredAsync(int copies) => await _shop.DeliverAsync((await _shop.PlaceCapturedAsync(TestShop.Odyssey, copies)).Id);
+
+    private Task<ScheduleDeliveryResult> TryScheduleAsync(Guid order, int copies = 0) =>
+        _shop.Deliveries.ScheduleAsync(new ScheduleDeliveryRequest { OrderId = order, Address = "1 Main St", Lines = copies == 0 ? [] : [new DeliveryLine(TestShop.Odyssey, copies)] });
+
+    private async Task<Guid> ScheduleAsync(Guid order)
+    {
+        var scheduled = await TryScheduleAsync(order);
+        scheduled.Outcome.ShouldBe(ScheduleDeliveryOutcome.Scheduled);
+        return scheduled.Delivery!.Id;
+    }
+
+    private async Task MoveAsync(Guid delivery, DeliveryStatus status) => (await _shop.Deliveries.MoveAsync(delivery, status)).Outcome.ShouldBe(MoveDeliveryOutcome.Moved);
+
+    private async Task CancelAsync(Guid order, int copies) =>
+        (await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = order, Items = [new CancelOrderItem(TestShop.Odyssey, copies)] })).Outcome.ShouldBe(CancelOrderOutcome.Cancelled);
+
+    private async Task<Return> WithdrawAsync(Guid order, int copies) =>
+        (await _shop.Returns.WithdrawAsync(new WithdrawRequest { OrderId = order, Items = [new ReturnItem(TestShop.Odyssey, copies)] })).Return.ShouldNotBeNull();
 
     private async Task<Return> WithdrawAsync(Guid order, string? statement) => (await _shop.Returns.WithdrawAsync(new WithdrawRequest { OrderId = order, Statement = statement })).Return.ShouldNotBeNull();
 }

@@ -53,7 +53,7 @@ internal sealed class Host
         Consumers = new ConsumerEngine(
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
         Inventory = new InventoryService(store, commit, options, clock, held);
-        Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options);
+        Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options, WithdrawnCopies.Of);
         Refunds = new RefundService(store, commit, ids, clock, NullLogger<RefundService>.Instance);
         Returns = new ReturnService(store, commit, ids, clock, options);
         if (role != HostRole.WithoutBackgroundWork)

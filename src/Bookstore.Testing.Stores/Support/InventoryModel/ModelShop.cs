@@ -33,6 +33,8 @@ internal sealed class ModelShop : IAsyncDisposable
 
     public IDeliveryService Deliveries => _services.GetRequiredService<IDeliveryService>();
 
+    public IReturnService Returns => _services.GetRequiredService<IReturnService>();
+
     public IBookstoreMaintenance Maintenance => _services.GetRequiredService<IBookstoreMaintenance>();
 
     public IServiceProvider Services => _services;
