@@ -14,6 +14,8 @@ internal static class HostSetup
     private const int MaxStreams = 32;
     private const int RequestBufferSize = 65_536;
 
+    private static readonly PathString Api = new("/api");
+
     /// <summary>Sets the address for when neither the environment nor the command line says another, and what connections may take of the host.</summary>
     public static void ListenByDefaultOn(this WebApplicationBuilder builder, string url)
     {
@@ -83,13 +85,18 @@ internal static class HostSetup
     /// <summary>Tells browsers to take every answer, the documentation's too, for what it says it is, and to show none within a page of others.</summary>
     public static void RestrictBrowsers(this WebApplication app) => app.Use(static (context, next) =>
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+        if (!context.Request.Path.StartsWithSegments(Api))
+        {
+            // The API says so itself.
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+        }
+
         return next(context);
     });
 
-    /// <summary>Answers addresses outside of the API in the API's own way.</summary>
-    public static void MapUnknownAddresses(this WebApplication app) => app.MapFallback("{**path}", AnswerNotFoundAsync);
+    /// <summary>Answers addresses outside of the API in the API's own way. A route for all of them would be a candidate of every request of the API as well.</summary>
+    public static void AnswerUnknownAddresses(this WebApplication app) => app.Use(static (context, next) => context.GetEndpoint() is RouteEndpoint ? next(context) : AnswerNotFoundAsync(context));
 
     /// <summary>Answers the other methods of what can be read only with 405.</summary>
     public static void RefuseOtherMethods(this WebApplication app, [StringSyntax("Route")] string pattern) => app.Map(pattern, static context =>

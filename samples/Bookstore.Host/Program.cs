@@ -37,12 +37,12 @@ try
     app.MapApiDocument();
     app.MapFirstPage();
     SimulatedBank.MapTo(app);
-    app.MapUnknownAddresses();
+    app.AnswerUnknownAddresses();
     await OriginalBooks.SeedAsync(app.Services);
     await app.RunAsync();
     return 0;
 }
-catch (Exception exception) when (exception is HostSetupException or OptionsValidationException or BookstoreStoreException)
+catch (Exception exception) when (exception is HostSetupException or OptionsValidationException or BookstoreException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

@@ -10,7 +10,7 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps the Bookstore REST API into an application.</summary>
 public static class BookstoreApiEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps the API: books, stock, orders, deliveries, events, and what is answered to anything else under its prefix.</summary>
+    /// <summary>Maps the API: books, stock, orders, deliveries, events, and the refusal of every other address under its prefix.</summary>
     /// <remarks>
     /// Clients send <c>X-API-Key</c>, or credentials of the application's own authentication, such as a bearer token (<see cref="BookstoreAuthenticationOptions"/>). Each route has the policy of its role, so that a
     /// fallback policy of the application does not apply; policies that are added to the group count beside it. The routes check clients themselves as well: they are as safe in an application without
@@ -47,6 +47,7 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
         {
             TimeProvider = services.GetRequiredService<TimeProvider>(),
             Logger = logger,
+            Services = new ApiServices(services, shop),
             Streams = new EventStreamSlots(options.MaxEventStreams, options.MaxEventStreamsPerClient),
             Metrics = MappedShop.MetricsOf(services, shop),
             WritesEvents = services.GetRequiredService<IOptionsMonitor<BookstoreOptions>>().Get(shop).Events.Enabled,

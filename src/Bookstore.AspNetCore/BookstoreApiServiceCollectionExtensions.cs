@@ -1,5 +1,6 @@
 using Bookstore;
 using Bookstore.AspNetCore;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -60,6 +61,8 @@ public static class BookstoreApiServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MappingNumbers>();
         services.TryAddSingleton<DescribedShops>();
+        services.TryAddSingleton(new ServiceLifetimes(services));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, RefusalPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DescribedShopsCheck>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<SocketTransportOptions>, ConnectionBuffers>());
         AddClients(services, shop);

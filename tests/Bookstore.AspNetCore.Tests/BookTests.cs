@@ -87,6 +87,15 @@ public sealed class BookTests(ShopFixture fixture) : IClassFixture<ShopFixture>
     }
 
     [Fact]
+    public async Task A_new_book_is_at_the_address_with_its_ISBN_as_the_API_writes_it()
+    {
+        var added = await Shop.PutAsync("/api/books/0-553-29335-4/", Bodies.Book(title: "Foundation"));
+
+        added.Status.ShouldBe(HttpStatusCode.Created, added.Text);
+        added.Headers.Location!.OriginalString.ShouldBe("/api/books/9780553293357");
+    }
+
+    [Fact]
     public async Task What_the_trade_knows_is_saved_listed_found_and_replaced_as_a_whole()
     {
         const string Details = """

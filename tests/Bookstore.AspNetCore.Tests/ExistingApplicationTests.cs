@@ -174,6 +174,8 @@ public sealed class ExistingApplicationTests
     [InlineData("Bookstore:Clients:web:KeyHash", "KeyHashes")]
     [InlineData("Bookstore:Clients:web:Keys:0", "KeyHashes")]
     [InlineData("Bookstore:Authentication:Scheme:0", "Bookstore:Authentication:Schemes")]
+    [InlineData("Bookstore:Clients:web:KeyHashes", "Bookstore:Clients:web:KeyHashes:0")]
+    [InlineData("Bookstore:Authentication:RoleClaims", "Bookstore:Authentication:RoleClaims:0")]
     public void Misspelt_name_in_the_configuration_stops_the_start_and_is_named(string name, string meant)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -201,6 +201,20 @@ public sealed class StartAndStopTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_folder_that_is_missing_is_named_in_one_line()
+    {
+        using var folder = new HostFolder();
+        var missing = Path.Combine(folder.Root, "missing");
+
+        var (exitCode, text) = await HostProcess.RunAsync(folder, ("BOOKSTORE_API_KEY", HostProcess.Key), ("Bookstore__Store", "sqlite"), ("ConnectionStrings__Bookstore", $"Data Source={missing}/shop.db"));
+
+        exitCode.ShouldBe(1, text);
+        text.ShouldContain(missing);
+        text.ShouldContain("does not exist");
+        text.ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task A_value_that_is_no_number_is_named_in_one_line()
     {
         using var folder = new HostFolder();

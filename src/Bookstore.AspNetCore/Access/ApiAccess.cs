@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Who may use the API's routes: finds the client of a request, and answers the requests of those who may not.</summary>
+/// <summary>Who may use the API's routes: finds the client of a request, and refuses the requests of all others.</summary>
 /// <param name="clients">The configured clients.</param>
 /// <param name="schemes">The application's schemes that are accepted beside API keys; <see langword="null"/> in an application without authentication.</param>
 /// <param name="refused">Counts and logs refusals.</param>
@@ -64,7 +64,7 @@ internal sealed class ApiAccess(ClientRegistry clients, string[]? schemes, Refus
         return first;
     }
 
-    /// <summary>Answers a request without a client with <c>401</c> and the challenge of each scheme, and a client without the role with <c>403</c>.</summary>
+    /// <summary>Refuses a request without a client with <c>401</c> and the challenge of each scheme, and a client without the role with <c>403</c>.</summary>
     public async Task RefuseAsync(HttpContext context, ApiClient? client)
     {
         refused.NoteAccess(context, client);

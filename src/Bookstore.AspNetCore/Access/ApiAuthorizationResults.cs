@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Answers what the application's authorization refuses: on the API's routes as the API does, on all others as the application did before.</summary>
+/// <summary>Writes the response to a request that the application's authorization refuses: on the API's routes as the API does, on all others as the application did before.</summary>
 internal sealed class ApiAuthorizationResults(Func<IServiceProvider, IAuthorizationMiddlewareResultHandler> application) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)

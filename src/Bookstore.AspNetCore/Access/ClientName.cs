@@ -7,7 +7,7 @@ namespace Bookstore.AspNetCore;
 /// <summary>Makes the name of a client from a text that another system chose.</summary>
 internal static class ClientName
 {
-    /// <summary>The text itself when it can stand in a log line and scope an idempotency key, else its hash.</summary>
+    /// <summary>The text itself when a log line and the scope of an idempotency key can have it, else its hash.</summary>
     public static string Of(string text) => text.Length <= IdempotencyKey.MaxClientLength && text.All(IsPlain) && VisibleText.IsIn(text) ? text : HashOf(text);
 
     /// <summary>The name of an actor: the same, and its hash also where it is what the shop calls itself.</summary>

@@ -39,13 +39,14 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
 
     /// <summary>Lets a client's request in, which then must leave its limiter; or says when to come again.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="headers">The headers of the answer, which tell the client's share and what is left of it.</param>
+    /// <param name="headers">The headers of the response, which tell the client's share and what is left of it.</param>
     /// <param name="retryAfter">When to come again.</param>
     public bool TryEnter(ApiClient client, IHeaderDictionary headers, out TimeSpan retryAfter)
     {
-        var limits = Current();
+        // As the configuration was when the client was found.
+        var limits = Volatile.Read(ref _set) ?? Current();
         var isLetIn = client.Limiter.TryEnter(limits.MaxConcurrentRequests, limits.MaxRequestsPerSecond, out retryAfter);
-        RateLimitHeaders.Write(headers, client.Limiter, limits.MaxRequestsPerSecond);
+        RateLimitHeaders.Write(headers, client.Limiter, limits);
         return isLetIn;
     }
 

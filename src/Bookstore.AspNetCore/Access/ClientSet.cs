@@ -14,6 +14,7 @@ internal sealed class ClientSet
         Mapping = new ClaimsMapping(source.Authentication);
         MaxConcurrentRequests = last is null || BookstoreApiOptionsCheck.IsMaxConcurrentRequests(source.MaxConcurrentRequests) ? source.MaxConcurrentRequests : last.MaxConcurrentRequests;
         MaxRequestsPerSecond = last is null || BookstoreApiOptionsCheck.IsMaxRequestsPerSecond(source.MaxRequestsPerSecond) ? source.MaxRequestsPerSecond : last.MaxRequestsPerSecond;
+        RateLimitPolicy = RateLimitHeaders.PolicyOf(MaxRequestsPerSecond);
         _hashes = hashes;
         _clients = clients;
     }
@@ -27,6 +28,9 @@ internal sealed class ClientSet
     public int MaxConcurrentRequests { get; }
 
     public int MaxRequestsPerSecond { get; }
+
+    /// <summary>The share of requests of each client, as a header tells it.</summary>
+    public string RateLimitPolicy { get; }
 
     /// <summary>Reads the configuration. Entries that are wrong are skipped and reported to <paramref name="refuse"/>; limits out of their ranges stay as they were.</summary>
     /// <param name="section">The section of the configuration, for messages.</param>

@@ -8,20 +8,23 @@ namespace Bookstore.AspNetCore;
 internal static class RateLimitHeaders
 {
     /// <summary>Writes what the client may send, and what is left of it.</summary>
-    /// <param name="headers">The headers of the answer.</param>
+    /// <param name="headers">The headers of the response.</param>
     /// <param name="limiter">The client's limiter.</param>
-    /// <param name="maxPerSecond">How many requests it may send in a second; 0 is no limit, and no headers.</param>
-    public static void Write(IHeaderDictionary headers, ClientLimiter limiter, int maxPerSecond)
+    /// <param name="limits">How many requests it may send in a second; 0 is no limit, and no headers.</param>
+    public static void Write(IHeaderDictionary headers, ClientLimiter limiter, ClientSet limits)
     {
-        if (maxPerSecond > 0)
+        if (limits.MaxRequestsPerSecond > 0)
         {
-            var (left, resetAfter) = limiter.Left(maxPerSecond);
-            headers[BookstoreHeaders.RateLimitPolicy] = string.Create(CultureInfo.InvariantCulture, $"\"client\";q={maxPerSecond};w=1");
+            var (left, resetAfter) = limiter.Left(limits.MaxRequestsPerSecond);
+            headers[BookstoreHeaders.RateLimitPolicy] = limits.RateLimitPolicy;
             headers[BookstoreHeaders.RateLimit] = string.Create(CultureInfo.InvariantCulture, $"\"client\";r={left};t={(long)Math.Ceiling(resetAfter.TotalSeconds)}");
         }
     }
 
-    /// <summary>Clears an answer that has not begun, but for these headers.</summary>
+    /// <summary>What each client may send in a second, as the header says it.</summary>
+    public static string PolicyOf(int maxPerSecond) => string.Create(CultureInfo.InvariantCulture, $"\"client\";q={maxPerSecond};w=1");
+
+    /// <summary>Clears a response that has not begun, but for these headers.</summary>
     public static void ClearOthers(HttpResponse response)
     {
         var (policy, limit) = (response.Headers[BookstoreHeaders.RateLimitPolicy], response.Headers[BookstoreHeaders.RateLimit]);

@@ -130,7 +130,7 @@ internal sealed class ApiRoutes(RouteGroupBuilder group, ApiAccess access, ApiSe
 
     private void Refuse(string pattern, int order, ApiProblem problem)
     {
-        var route = new ApiRoute(access, settings, ApiRole.None, problem.Body.Code!);
+        var route = new ApiRoute(access, settings, ApiRole.None, problem.Body.Code!) { IsRefusal = true };
         Guard(group.Map(pattern, context => ProblemWriter.WriteAsync(context, problem)), route).WithOrder(order).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 

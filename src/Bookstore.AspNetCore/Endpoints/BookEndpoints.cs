@@ -114,7 +114,7 @@ internal static class BookEndpoints
         return new ApiResult<BookResource>(Resources.From(listing))
         {
             Status = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
-            Location = isNew ? ApiRequest.LocationOf(context) : null,
+            Location = isNew ? ApiRequest.CanonicalLocationOf(context, listing.Book.Isbn.ToString()) : null,
             Version = listing.Version,
         };
     }

@@ -58,7 +58,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
         try
         {
             // For the scope of the key, the limit of streams or carts, or who placed an order. A feature of every request would cost more than it tells.
-            if (route.NeedsClient || context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey))
+            if (route.NeedsClient || (route.IsWrite && context.Request.Headers.ContainsKey(BookstoreHeaders.IdempotencyKey)))
             {
                 context.Features.Set(client);
             }

@@ -14,7 +14,9 @@ internal static class ApiRequest
 
     /// <summary>A service of the shop. Handlers take all of theirs here.</summary>
     public static T Service<T>(HttpContext context)
-        where T : notnull => MappedShop.Get<T>(context.RequestServices, MappedShop.Of(context));
+        where T : notnull => context.GetEndpoint()?.Metadata.GetMetadata<ApiRoute>()?.Settings.Services is { } services
+        ? services.Get<T>(context)
+        : MappedShop.Get<T>(context.RequestServices, MappedShop.Of(context));
 
     public static ApiRoute RouteOf(HttpContext context) => context.GetEndpoint()!.Metadata.GetRequiredMetadata<ApiRoute>();
 
@@ -36,6 +38,13 @@ internal static class ApiRequest
 
     /// <summary>The request's own address.</summary>
     public static string LocationOf(HttpContext context) => context.Request.PathBase.ToUriComponent() + context.Request.Path.ToUriComponent().TrimEnd('/');
+
+    /// <summary>The request's own address, whose last segment names the resource in another way than the API does.</summary>
+    public static string CanonicalLocationOf(HttpContext context, string id)
+    {
+        var own = LocationOf(context);
+        return string.Concat(own.AsSpan(0, own.LastIndexOf('/') + 1), id);
+    }
 
     /// <summary>The address of what was made: the request's own, and its id.</summary>
     public static string LocationOf(HttpContext context, string id) =>

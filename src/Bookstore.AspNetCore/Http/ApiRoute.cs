@@ -1,7 +1,7 @@
 namespace Bookstore.AspNetCore;
 
 /// <summary>What a route of the API demands of a request. Metadata of the route.</summary>
-/// <param name="Access">Finds the client of a request, and answers what is refused.</param>
+/// <param name="Access">Finds the client of a request, and writes refusals.</param>
 /// <param name="Settings">The settings of the API that the route belongs to.</param>
 /// <param name="Role">The role that the client needs.</param>
 /// <param name="InvalidCode">The code of the problem when the request is not valid.</param>
@@ -12,4 +12,7 @@ internal sealed record ApiRoute(ApiAccess Access, ApiSettings Settings, ApiRole 
 
     /// <summary>Whether its handler asks for the client, for a limit of its own, as lists do, or to note who placed an order. Default <see langword="false"/>.</summary>
     public bool NeedsClient { get; init; }
+
+    /// <summary>Whether it refuses what no other route takes: a method, or an address. Default <see langword="false"/>.</summary>
+    public bool IsRefusal { get; init; }
 }

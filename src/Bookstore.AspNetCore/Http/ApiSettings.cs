@@ -15,8 +15,11 @@ internal sealed record ApiSettings(string DefaultCurrency, int MaxBodySize)
     /// <summary>The clock of waits and log gates.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The log of what happens after an answer has begun.</summary>
+    /// <summary>The log of what happens after a response has begun.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The shop's services; <see langword="null"/> outside of a mapping.</summary>
+    public ApiServices? Services { get; init; }
 
     /// <summary>The streams of events that are open.</summary>
     public EventStreamSlots Streams { get; init; } = new(int.MaxValue, int.MaxValue);

@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 
 /// <summary>
 /// Bounds what Kestrel reads ahead of a connection. Its sockets have a buffer of their own, a megabyte, that <see cref="KestrelServerLimits.MaxRequestBufferSize"/> does not reach: requests that are sent without
-/// reading answers would fill it. What the application has set itself stays.
+/// reading responses would fill it. What the application has set itself stays.
 /// </summary>
 internal sealed class ConnectionBuffers(IOptions<KestrelServerOptions> kestrel) : IConfigureOptions<SocketTransportOptions>
 {

@@ -38,7 +38,8 @@ internal sealed class QueryParameter
     {
         var key = MetadataCondition.KeyOf(name);
         var values = query[name];
-        return query.Keys.Count(MetadataCondition.IsNamed) > 1 || values.Count > 1 ? "is given more than once"
+        return values.Count > 1 ? "is given more than once"
+            : query.Keys.Count(MetadataCondition.IsNamed) > 1 ? "is a second condition on metadata; a list takes one"
             : !VisibleText.IsIn(key) || TextLength.Of(key) > Order.MaxMetadataKeyLength || !Texts.IsStorable(key) ? string.Create(CultureInfo.InvariantCulture, $"must name a key of 1 to {Order.MaxMetadataKeyLength} characters")
             : string.IsNullOrEmpty(values[0]) ? null
             : TextLength.Of(values[0]) > Order.MaxMetadataValueLength ? string.Create(CultureInfo.InvariantCulture, $"must have at most {Order.MaxMetadataValueLength:N0} characters")

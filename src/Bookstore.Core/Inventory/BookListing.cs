@@ -17,8 +17,7 @@ public sealed record BookListing(Book Book, StockLevel Stock)
         .Add(Book.Language)
         .Add(Book.Format)
         .Add(Stock.Available))
-        .Compute()
-        .ToString("N");
+        .ComputeVersion();
 
     /// <summary>A text for logs.</summary>
     /// <returns>The book and its stock.</returns>
