@@ -21,16 +21,16 @@ public sealed class BookstoreApiOptions
     /// <summary>The largest request body, in bytes: 1,024 to 104,857,600. Read when the API is mapped. Default 1,048,576 (1 MiB).</summary>
     public int MaxBodySize { get; set; } = 1_048_576;
 
-    /// <summary>How many requests of one client may be in progress at a time; more are answered 429. 1 to 1,000,000. Default 1,024.</summary>
+    /// <summary>How many requests of one client may be in progress at a time; more get 429. 1 to 1,000,000. Default 1,024.</summary>
     public int MaxConcurrentRequests { get; set; } = 1_024;
 
-    /// <summary>How many requests of one client are answered in a second on average, with bursts of as many; more are answered 429. 0 to 1,000,000; 0 is no limit. Default 0.</summary>
+    /// <summary>How many requests of one client are served in a second on average, with bursts of as many; more get 429. 0 to 1,000,000; 0 is no limit. Default 0.</summary>
     public int MaxRequestsPerSecond { get; set; }
 
-    /// <summary>How many streams of events may be open at a time; more are answered 503. 1 to 100,000. Read when the API is mapped. Default 256.</summary>
+    /// <summary>How many streams of events may be open at a time; more get 503. 1 to 100,000. Read when the API is mapped. Default 256.</summary>
     public int MaxEventStreams { get; set; } = 256;
 
-    /// <summary>How many streams of events one client may have open at a time; more are answered 429. 1 to 100,000. Read when the API is mapped. Default 32.</summary>
+    /// <summary>How many streams of events one client may have open at a time; more get 429. 1 to 100,000. Read when the API is mapped. Default 32.</summary>
     public int MaxEventStreamsPerClient { get; set; } = 32;
 
     /// <summary>How long the store may take to answer before the application counts as not ready. 10 milliseconds to 1 minute. Read when it is mapped. Default 2 seconds.</summary>

@@ -24,7 +24,7 @@ public sealed class BookstoreAuthenticationOptions
     public IList<string> ClientClaims { get; } = [];
 
     /// <summary>
-    /// Maps an authenticated principal to a client, instead of <see cref="RoleClaims"/> and <see cref="ClientClaims"/>. It returns <see langword="null"/> for a principal that is no client: the answer is
+    /// Maps an authenticated principal to a client, instead of <see cref="RoleClaims"/> and <see cref="ClientClaims"/>. It returns <see langword="null"/> for a principal that is no client: the response is
     /// <c>403</c>. Called for each request, from several threads at once; an exception is answered with <c>500</c>. Default none.
     /// </summary>
     public Func<ClaimsPrincipal, ApiClientIdentity?>? MapClient { get; set; }

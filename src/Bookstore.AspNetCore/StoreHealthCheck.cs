@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>Reports whether the store answers, and what an operator has to look at although it does. The description says nothing of the store; the exception goes to the log alone.</summary>
+/// <summary>Reports whether the store can be read, and what an operator has to look at although it does. The description says nothing of the store; the exception goes to the log alone.</summary>
 internal sealed class StoreHealthCheck(IInventoryService inventory, IBookstoreStore? store, TimeProvider timeProvider, BookstoreApiOptions limits) : IHealthCheck
 {
     [SuppressMessage("Design", "CA1031", Justification = "The result is the same for every fault of the store.")]

@@ -1,6 +1,6 @@
 namespace Bookstore.AspNetCore;
 
-/// <summary>Asks the store whether it answers.</summary>
+/// <summary>Checks that the store can be read.</summary>
 internal static class StoreProbe
 {
     // Any read of the store will do: one book, of whichever catalogue it has.

@@ -8,7 +8,7 @@ public sealed class BookstoreApiException : Exception
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> NoErrors = [];
 
-    /// <summary>Makes an exception; in a test, to make a stand-in of <see cref="IBookstoreApi"/> fail.</summary>
+    /// <summary>Makes an exception; in a test, to make a test double of <see cref="IBookstoreApi"/> fail.</summary>
     /// <param name="fault">The kind of failure.</param>
     /// <param name="message">What went wrong and what to do about it.</param>
     /// <param name="innerException">What caused it.</param>
@@ -18,10 +18,10 @@ public sealed class BookstoreApiException : Exception
     /// <summary>The kind of failure.</summary>
     public BookstoreApiFault Fault { get; }
 
-    /// <summary>The HTTP status of the answer; <see langword="null"/> where there was none.</summary>
+    /// <summary>The HTTP status of the response; <see langword="null"/> where there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The problem details that the server answered with; <see langword="null"/> where it sent none.</summary>
+    /// <summary>The problem details that the server sent; <see langword="null"/> where it sent none.</summary>
     public ProblemResource? Problem { get; init; }
 
     /// <summary>How long to wait before it is worth trying again, where that is known.</summary>
@@ -43,10 +43,10 @@ public sealed class BookstoreApiException : Exception
 /// <summary>Why a request to the API failed. Minor versions may add values.</summary>
 public enum BookstoreApiFault
 {
-    /// <summary>The server answered and did not carry the request out: see <see cref="BookstoreApiException.StatusCode"/> and <see cref="BookstoreApiException.Code"/>.</summary>
+    /// <summary>The server responded and did not carry the request out: see <see cref="BookstoreApiException.StatusCode"/> and <see cref="BookstoreApiException.Code"/>.</summary>
     Refused,
 
-    /// <summary>What came back is not an answer of the API: a proxy's page, broken JSON, or too many bytes.</summary>
+    /// <summary>What came back is not a response of the API: a proxy's page, broken JSON, or too many bytes.</summary>
     UnexpectedAnswer,
 
     /// <summary>The server redirects to another address. Redirects are not followed, so that the API key is sent to <c>BaseAddress</c> only.</summary>
@@ -55,7 +55,7 @@ public enum BookstoreApiFault
     /// <summary>The server cannot be reached, its certificate is not trusted, or the connection broke.</summary>
     Unreachable,
 
-    /// <summary>No complete answer came in time.</summary>
+    /// <summary>No complete response came in time.</summary>
     TimedOut,
 
     /// <summary>Too many requests failed of late, so this one was not sent: see <see cref="BookstoreApiException.RetryAfter"/>.</summary>

@@ -130,7 +130,7 @@ public partial class BookstoreClient
         return Api.PayOrderAsync(RequestArguments.Segment(orderId), new PayOrderBody { Payment = payment }, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
-    /// <summary>Captures the held amount of an order, where the shop does not capture at once by itself. <see cref="OrderResource.PaymentStatus"/> says what the gateway answered.</summary>
+    /// <summary>Captures the held amount of an order, where the shop does not capture at once by itself. <see cref="OrderResource.PaymentStatus"/> says what the gateway's result was.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="amount">How much, up to the order's total; the rest is released. <see langword="null"/>: all of it.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Default a new key.</param>

@@ -28,7 +28,7 @@ public partial class BookstoreClient
         return Api.CreateReturnAsync(RequestArguments.Segment(orderId), copies, KeyOr(idempotencyKey), ifMatch, cancellationToken);
     }
 
-    /// <summary>Hands a customer's withdrawal in, which the API always accepts. Give the customer the <see cref="ReturnResource.Receipt"/> of the answer.</summary>
+    /// <summary>Hands a customer's withdrawal in, which the API always accepts. Give the customer the <see cref="ReturnResource.Receipt"/> of the response.</summary>
     /// <param name="orderId">The order's id.</param>
     /// <param name="withdrawal">The copies, and what the customer wrote. Without copies, all of the order.</param>
     /// <param name="idempotencyKey">Makes a repeated call have one effect: 1 to 255 visible ASCII characters. Give one to be safe across a crash of the caller. Default a new key.</param>

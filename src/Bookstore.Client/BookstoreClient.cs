@@ -28,7 +28,7 @@ public partial class BookstoreClient
         _time = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>For a stand-in of this class in a test.</summary>
+    /// <summary>For a test double of this class.</summary>
     protected BookstoreClient() => _time = TimeProvider.System;
 
     private IBookstoreApi Api => _api ?? throw new InvalidOperationException("This stand-in of BookstoreClient has no answer for the method that was called. Override it.");

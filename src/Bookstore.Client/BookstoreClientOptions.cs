@@ -12,7 +12,7 @@ public sealed class BookstoreClientOptions
     /// <summary>The API key: 1 to 500 visible ASCII characters. Required. A reader of the connection has its roles: use an https address outside of development. Read for each try, so that a reload of the configuration rotates it; one that is not valid leaves the old key in use.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>The most bytes that an answer may have, after decompression. 64 KiB to 1 GiB. Default 32 MiB.</summary>
+    /// <summary>The most bytes that a response may have, after decompression. 64 KiB to 1 GiB. Default 32 MiB.</summary>
     public int MaxResponseBytes { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>Time-outs, retries and the circuit breaker.</summary>

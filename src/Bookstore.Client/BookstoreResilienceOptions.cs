@@ -6,7 +6,7 @@ public sealed class BookstoreResilienceOptions
     /// <summary>Whether requests are tried again and a circuit breaker spares a failing server. Without it each request is sent once, within <see cref="TotalTimeout"/>. Default <see langword="true"/>.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>How long one try may take, from sending to the last byte of the answer. 10 milliseconds to 10 minutes, at most <see cref="TotalTimeout"/>. Default 15 seconds.</summary>
+    /// <summary>How long one try may take, from sending to the last byte of the response. 10 milliseconds to 10 minutes, at most <see cref="TotalTimeout"/>. Default 15 seconds.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a call may take with all its tries and pauses. 10 milliseconds to 1 hour. Default 1 minute.</summary>

@@ -15,7 +15,7 @@ public sealed class BookstoreConsoleOptions
     /// <summary>For how long a sign-in with an API key lasts. A key that is removed from the configuration ends it at once. 1 minute to 7 days. Default 8 hours.</summary>
     public TimeSpan SessionTime { get; set; } = TimeSpan.FromHours(8);
 
-    /// <summary>How many live feeds may be open at a time; more are answered 503, and the pages show a list without them. 1 to 10,000. Default 64.</summary>
+    /// <summary>How many live feeds may be open at a time; more get 503, and the pages show a list without them. 1 to 10,000. Default 64.</summary>
     public int MaxLiveFeeds { get; set; } = 64;
 
     /// <summary>The first page names books that were sold in the last 24 hours and have fewer available copies than this. 0 to 10,000; 0 names none. Default 5.</summary>

@@ -11,7 +11,7 @@ public sealed record OrderDisputeResource
     [StringLength(200)]
     public required string DisputeId { get; init; }
 
-    /// <summary>How it stands: one of <see cref="DisputeStatuses"/>.</summary>
+    /// <summary>Its status: one of <see cref="DisputeStatuses"/>.</summary>
     [JsonPropertyName("status")]
     public required string Status { get; init; }
 

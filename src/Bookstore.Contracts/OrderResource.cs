@@ -81,7 +81,7 @@ public sealed record OrderResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderDisputeResource? Dispute { get; init; }
 
-    /// <summary>The step that the customer has to take before the payment is approved. Only in the answer to the request that brought it; omitted otherwise.</summary>
+    /// <summary>The step that the customer has to take before the payment is approved. Only in the response to the request that brought it; omitted otherwise.</summary>
     [JsonPropertyName("action")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OrderActionResource? Action { get; init; }

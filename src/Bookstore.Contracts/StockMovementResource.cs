@@ -63,7 +63,7 @@ public sealed record StockMovementResource
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Who made the write that moved it; not there where nobody was named.</summary>
+    /// <summary>Who made the write that moved it; omitted where none was named.</summary>
     [JsonPropertyName("actor")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ActorResource? Actor { get; init; }

@@ -2,8 +2,8 @@ namespace Bookstore;
 
 /// <summary>Who makes a write: kept in the data of the events that it raises, as <c>actor</c>, and with each <see cref="StockMovement"/>, so that both say who did what.</summary>
 /// <remarks>
-/// <c>Bookstore.AspNetCore</c> and <c>Bookstore.Console</c> name the client of each request; the background work is <see cref="System"/>. An application that calls the services in process names whoever it acts for with <see cref="Use"/>,
-/// or nobody. Names are kept as they are, those of movements for ever: give no more than an id of a person. Immutable and safe to share between threads.
+/// <c>Bookstore.AspNetCore</c> and <c>Bookstore.Console</c> name the client of each request; the background work is <see cref="System"/>. An application that calls the services in process names the actor with <see cref="Use"/>,
+/// or leaves it out. Names are kept as they are, those of movements for ever: give no more than an id of a person. Immutable and safe to share between threads.
 /// </remarks>
 public sealed record Actor
 {
@@ -52,7 +52,7 @@ public sealed record Actor
     /// }
     /// </code>
     /// </example>
-    /// <param name="actor">The actor; <see langword="null"/> for nobody.</param>
+    /// <param name="actor">The actor; <see langword="null"/> for none.</param>
     /// <returns>Dispose it to name the actor before again.</returns>
     public static IDisposable Use(Actor? actor)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>The amount of a body and the currency that it is in, which can stand before or behind it.</summary>
+/// <summary>The amount of a body and the currency that it is in, which may come before or after it.</summary>
 internal struct BookTerms
 {
     private decimal? _amount;

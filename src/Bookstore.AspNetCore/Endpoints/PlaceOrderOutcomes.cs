@@ -3,7 +3,7 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What a new order is answered with where it did not go through.</summary>
+/// <summary>Responses where a new order did not go through.</summary>
 internal static class PlaceOrderOutcomes
 {
     // What IOrderWorkflow.CancelAsync leaves as the failure code of a pending order.

@@ -3,7 +3,7 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the API answers where a refund is not made.</summary>
+/// <summary>Responses where a refund is not made.</summary>
 internal static class RefundOutcomes
 {
     /// <summary>Returns what is wrong with a body, independent of its order; <see langword="null"/> when nothing is.</summary>

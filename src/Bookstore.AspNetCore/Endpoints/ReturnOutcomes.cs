@@ -3,7 +3,7 @@ using Bookstore.Contracts;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What the API answers where a return is not made or moved.</summary>
+/// <summary>Responses where a return is not made or moved.</summary>
 internal static class ReturnOutcomes
 {
     /// <summary>Why a return was not made.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What is answered to a change of a webhook endpoint, and what its bodies say.</summary>
+/// <summary>Responses to a change of a webhook endpoint, and its bodies.</summary>
 internal static class WebhookOutcomes
 {
     public static WebhookSettings SettingsOf(SaveWebhookBody body) => new() { Url = body.Url, Types = body.Types ?? [] };
@@ -18,7 +18,7 @@ internal static class WebhookOutcomes
         }
         : ProblemOf(result);
 
-    /// <summary>What is answered to a ping and to what is delivered again.</summary>
+    /// <summary>Responses to a ping and to a repeated delivery.</summary>
     public static ApiResult<WebhookDeliveryResource> DeliveryOf(WebhookResult result) =>
         result is { Outcome: WebhookOutcome.Done, Delivery: { } delivery } ? new ApiResult<WebhookDeliveryResource>(Resources.From(delivery)) : ProblemOf(result);
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>What is answered when a person settled a call, or could not.</summary>
+/// <summary>Responses where a person settled a call, or could not.</summary>
 internal static class WorkOutcomes
 {
     private static ApiProblem NotDeliverable { get; } =

@@ -14,6 +14,6 @@ internal sealed record ApiProblem(ProblemResource Body)
     /// <summary>Whether the client has to say who it is.</summary>
     public bool Challenge { get; init; }
 
-    /// <summary>Whether it is the answer of an earlier request with the same key.</summary>
+    /// <summary>Whether it is the response of an earlier request with the same key.</summary>
     public bool Replayed { get; init; }
 }

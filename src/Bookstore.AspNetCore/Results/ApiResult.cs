@@ -25,7 +25,7 @@ internal sealed class ApiResult<T> : IResult, IEndpointMetadataProvider
     /// <summary>The address of what was made.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Whether it is the answer of an earlier request with the same key.</summary>
+    /// <summary>Whether it is the response of an earlier request with the same key.</summary>
     public bool Replayed { get; init; }
 
     /// <summary>The version of the resource, which becomes its entity tag; <see langword="null"/> when it has none.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Bookstore.AspNetCore;
 
-/// <summary>A buffer with its JSON writer, kept from answer to answer by the thread that returned it.</summary>
+/// <summary>A buffer with its JSON writer, kept from response to response by the thread that returned it.</summary>
 internal sealed class JsonOutput
 {
     private const int InitialCapacity = 1_024;

@@ -10,7 +10,7 @@ internal static class ListWriter
     private const int MaxPageSize = 1_048_576;
     private const int PieceSize = 65_536;
 
-    /// <summary>Reads a page and answers with it.</summary>
+    /// <summary>Reads a page and writes it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="budget">What all pages together may take while they are sent.</param>
     /// <param name="client">What the client's own may take, and how many of its items are read at a time.</param>

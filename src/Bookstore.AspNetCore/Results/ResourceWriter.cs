@@ -14,7 +14,7 @@ internal static class ResourceWriter
     /// <summary>What tells of a customer or of the shop is not kept.</summary>
     public const string NoStore = "no-store";
 
-    /// <summary>What may be kept of an answer: books and their stock to be asked for again, and nothing that tells of a customer.</summary>
+    /// <summary>What may be kept of a response: books and their stock to be asked for again, and nothing that tells of a customer.</summary>
     public static string CacheControlOf(Type resource) =>
         resource == typeof(BookResource) || resource == typeof(StockLevelResource) || resource == typeof(StockMovementResource) ? CacheControl : NoStore;
 

@@ -1,6 +1,6 @@
 namespace Bookstore.Client.Http;
 
-/// <summary>The whole body of an answer, and where the next page is.</summary>
+/// <summary>The whole body of a response, and where the next page is.</summary>
 internal sealed class AnswerContent : ByteArrayContent
 {
     private AnswerContent(byte[] body, string? nextCursor, string? tag)
@@ -15,7 +15,7 @@ internal sealed class AnswerContent : ByteArrayContent
 
     public string? NextCursor { get; }
 
-    /// <summary>The entity tag of what was answered.</summary>
+    /// <summary>The entity tag of the resource.</summary>
     public string? Tag { get; }
 
     /// <summary>Whether the body says of itself that it is JSON, plain or of some dialect.</summary>
@@ -25,7 +25,7 @@ internal sealed class AnswerContent : ByteArrayContent
     /// <summary>What the body says of itself, for messages.</summary>
     public string MediaType => Headers.ContentType?.MediaType ?? "no content type";
 
-    /// <summary>Reads an answer's body to its end.</summary>
+    /// <summary>Reads a response's body to its end.</summary>
     /// <exception cref="HttpRequestException">The connection broke, or the body has more bytes than it may have.</exception>
     public static async ValueTask<AnswerContent> ReadAsync(HttpResponseMessage answer, int maxBytes, CancellationToken cancellationToken)
     {

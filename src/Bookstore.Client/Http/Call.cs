@@ -69,7 +69,7 @@ internal sealed class Call
 
     public bool HasIdempotencyKey => _request.Headers.Contains(BookstoreHeaders.IdempotencyKey);
 
-    /// <summary>Whether the answer is a stream of events, which is read by the caller.</summary>
+    /// <summary>Whether the response is a stream of events, which is read by the caller.</summary>
     public bool IsStream => _request.Headers.Accept.Any(static type => type.MediaType == EventStream);
 
     /// <summary>Why the last try failed, in a word or two.</summary>
@@ -89,7 +89,7 @@ internal sealed class Call
     public static string NameOf(HttpRequestMessage? request) =>
         $"{request?.Method} {request?.RequestUri?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
 
-    /// <summary>Whether an answer is the stream of events that was asked for.</summary>
+    /// <summary>Whether a response is the stream of events that was asked for.</summary>
     public bool IsStreamOf(HttpResponseMessage answer) => answer.IsSuccessStatusCode && answer.Content.Headers.ContentType?.MediaType == EventStream && IsStream;
 
     public HttpRequestMessage NewRequest()

@@ -1,7 +1,7 @@
 namespace Bookstore.Client.Http;
 
 /// <summary>Reads the cursor of the next page from a <c>Link</c> header (RFC 8288).</summary>
-/// <remarks>Only the cursor is taken: the address itself is not followed, so that an answer cannot send the API key elsewhere.</remarks>
+/// <remarks>Only the cursor is taken: the address itself is not followed, so that a response cannot send the API key elsewhere.</remarks>
 internal static class NextLink
 {
     public static string? CursorOf(HttpResponseMessage answer)

@@ -37,6 +37,6 @@ internal static class SignIn
 }
 
 /// <summary>What the sign-in page shows.</summary>
-/// <param name="To">Where to go on.</param>
+/// <param name="To">The page that comes next.</param>
 /// <param name="Problem">Why the last try failed.</param>
 internal sealed record SignInModel(string? To, string? Problem);

@@ -34,7 +34,7 @@ internal sealed record ActionPlan
     public required Func<ActionInput, Task<ActionOutcome>> Perform { get; init; }
 }
 
-/// <summary>What came of an action: a problem, or where to go on.</summary>
+/// <summary>What came of an action: a problem, or the page that comes next.</summary>
 internal sealed record ActionOutcome(ApiProblem? Problem, string Next, string Notice)
 {
     public static ActionOutcome Of(ApiProblem? problem, string next, string notice) => new(problem, next, notice);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.Operating;
 
-/// <summary>What a handler of the console answers with.</summary>
+/// <summary>The result of a handler of the console.</summary>
 internal abstract record ConsoleAnswer
 {
     /// <summary>A page: a component and what it shows.</summary>
@@ -42,7 +42,7 @@ internal sealed record PageAnswer(string Title, string Section, int Status, Acti
 /// <param name="Notice">The name of what that page says at its top, one of <see cref="Notices"/>.</param>
 internal sealed record RedirectAnswer(string Path, string? Notice) : ConsoleAnswer;
 
-/// <summary>Says that the handler has written the answer itself.</summary>
+/// <summary>Says that the handler has written the response itself.</summary>
 internal sealed record WrittenAnswer : ConsoleAnswer;
 
 /// <summary>Why there is no other page.</summary>

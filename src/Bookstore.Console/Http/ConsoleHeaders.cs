@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bookstore.Operating;
 
-/// <summary>What every answer of the console tells browsers: nothing from elsewhere, nothing inline, no frame around it.</summary>
+/// <summary>What every response of the console tells browsers: nothing from elsewhere, nothing inline, no frame around it.</summary>
 internal static class ConsoleHeaders
 {
     public const string Policy =

@@ -32,7 +32,7 @@ internal sealed class ConsoleRoutes(RouteGroupBuilder group, ConsoleSettings set
     /// <summary>Maps a stylesheet, a script or an icon.</summary>
     public void Asset(ConsoleAsset asset) => group.MapMethods("/" + asset.Path, Reads, asset.SendAsync);
 
-    /// <summary>Answers every other address below the console with a page.</summary>
+    /// <summary>Refuses every other address below the console with a page.</summary>
     public void Rest()
     {
         // The path has as many segments as it likes, so the console's own path is not known: its links lead nowhere else than up.

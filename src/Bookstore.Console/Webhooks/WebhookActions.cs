@@ -43,7 +43,7 @@ internal static class WebhookActions
         };
     }
 
-    /// <summary>Where to go on after a change of an endpoint, with its secret if it has a new one.</summary>
+    /// <summary>The page that comes after a change of an endpoint, with its secret if it has a new one.</summary>
     public static ActionOutcome OutcomeOf(ConsoleRequest request, WebhookResult result, string notice, string? next = null)
     {
         if (result.Outcome != WebhookOutcome.Done)

@@ -15,7 +15,7 @@ public sealed record ScheduleDeliveryResult
     /// <summary>The book of the line that the order does not have; <see langword="null"/> unless <see cref="ScheduleDeliveryOutcome.NotOrdered"/>.</summary>
     public Isbn? Isbn { get; init; }
 
-    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    /// <summary>Whether this is the result of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>The parts of the list of work, in its order. The numbers stand in cursors.</summary>
+/// <summary>The parts of the list of work, in its order. Cursors contain the numbers.</summary>
 internal enum WorkPart : byte
 {
     /// <summary>Orders that need a person for another reason than one of their refunds, newest first.</summary>

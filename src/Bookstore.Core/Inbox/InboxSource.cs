@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>A sender of notifications as the inbox knows it: what it sends is read and kept, and later somebody is asked.</summary>
+/// <summary>A sender of notifications as the inbox knows it: what it sends is read and kept, and the gateway or courier is asked later.</summary>
 internal abstract class InboxSource
 {
     /// <summary>The last segment of its address.</summary>

@@ -12,7 +12,7 @@ public sealed record ChangeStockResult
     /// <summary>The movement, when there was one.</summary>
     public StockMovement? Movement { get; init; }
 
-    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    /// <summary>Whether this is the result of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
 }
 

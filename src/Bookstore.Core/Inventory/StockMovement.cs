@@ -43,6 +43,6 @@ public sealed record StockMovement
     /// <summary>When it happened, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Who made the write that moved it; <see langword="null"/> where nobody was named, and for movements of before actors were kept.</summary>
+    /// <summary>Who made the write that moved it; <see langword="null"/> where none was named, and for movements of before actors were kept.</summary>
     public Actor? Actor { get; init; }
 }

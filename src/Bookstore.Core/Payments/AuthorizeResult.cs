@@ -1,6 +1,6 @@
 namespace Bookstore;
 
-/// <summary>A gateway's answer to an authorization.</summary>
+/// <summary>A gateway's result of an authorization.</summary>
 public sealed record AuthorizeResult
 {
     private AuthorizeResult(AuthorizeOutcome outcome) => Outcome = outcome;
@@ -29,24 +29,24 @@ public sealed record AuthorizeResult
     /// <summary>The amount is held.</summary>
     /// <param name="transactionId">The gateway's transaction id: 1 to 200 characters. A longer one is not kept, and later calls then carry no reference.</param>
     /// <param name="authorizedUntil">Until when it is held: an authorization that is not captured by then ends by itself. Default <see langword="null"/>: not known.</param>
-    /// <returns>The answer.</returns>
+    /// <returns>The result.</returns>
     public static AuthorizeResult Approved(string transactionId, DateTimeOffset? authorizedUntil = null) =>
         new(AuthorizeOutcome.Approved) { TransactionId = transactionId, AuthorizedUntil = authorizedUntil };
 
     /// <summary>Nothing is held and nothing will be.</summary>
     /// <param name="declineCode">Why, a short code.</param>
-    /// <returns>The answer.</returns>
+    /// <returns>The result.</returns>
     public static AuthorizeResult Declined(string declineCode) => new(AuthorizeOutcome.Declined) { DeclineCode = declineCode };
 
     /// <summary>The customer has to do something first, a 3-D Secure challenge for example.</summary>
     /// <param name="actionUrl">Where to send the customer.</param>
-    /// <returns>The answer.</returns>
+    /// <returns>The result.</returns>
     public static AuthorizeResult RequiresAction(Uri actionUrl) => RequiresAction(new CustomerAction { Url = actionUrl });
 
     /// <summary>The customer has to do something first, a 3-D Secure challenge for example.</summary>
     /// <param name="action">The step.</param>
     /// <param name="transactionId">The gateway's transaction id, where it has one already: later calls carry it as their reference. Default <see langword="null"/>: none yet.</param>
-    /// <returns>The answer.</returns>
+    /// <returns>The result.</returns>
     public static AuthorizeResult RequiresAction(CustomerAction action, string? transactionId = null) =>
         new(AuthorizeOutcome.RequiresAction) { Action = action, TransactionId = transactionId };
 }

@@ -6,7 +6,7 @@ public sealed record GatewayDispute
     /// <summary>The gateway's id of the dispute: 1 to 200 characters.</summary>
     public required string Id { get; init; }
 
-    /// <summary>How it stands. Default <see cref="DisputeStatus.Open"/>.</summary>
+    /// <summary>Its status. Default <see cref="DisputeStatus.Open"/>.</summary>
     public DisputeStatus Status { get; init; } = DisputeStatus.Open;
 
     /// <summary>The disputed amount; <see langword="null"/>: what was captured.</summary>

@@ -1,8 +1,8 @@
 namespace Bookstore;
 
-/// <summary>A dispute (chargeback) about an order's payment, as the gateway told it last.</summary>
+/// <summary>A dispute (chargeback) about an order's payment, as the gateway reported it last.</summary>
 /// <param name="Id">The gateway's id of the dispute: up to 200 characters.</param>
-/// <param name="Status">How it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Amount">The disputed amount.</param>
 /// <param name="Reason">Why, the gateway's code; <see langword="null"/> when it gives none. Up to 100 characters.</param>
 /// <param name="Since">When the shop learned of it, in UTC.</param>

@@ -35,6 +35,6 @@ internal static class EventDataToken
     public const byte Array = 12;
     public const byte Object = 13;
 
-    /// <summary>The end of an array or an object. In an object it stands where a name would.</summary>
+    /// <summary>The end of an array or an object. In an object it comes in the place of a name.</summary>
     public const byte End = 255;
 }

@@ -25,7 +25,7 @@ public sealed class StagedEvents : IStagedRecords
     /// <summary>Whether operations append what happens. <see langword="false"/> where <see cref="EventOptions.Enabled"/> is.</summary>
     public bool IsEnabled { get; internal set; } = true;
 
-    /// <summary>Who makes the write that is being decided, the last member of the data of its events; <see langword="null"/> for nobody.</summary>
+    /// <summary>Who makes the write that is being decided, the last member of the data of its events; <see langword="null"/> when it is not known.</summary>
     internal Actor? Actor { get; set; }
 
     /// <summary>How many events are to be appended.</summary>

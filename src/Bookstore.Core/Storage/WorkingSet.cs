@@ -47,7 +47,7 @@ public sealed class WorkingSet
     /// <summary>The events of the feed that are appended or removed: staged only, never loaded.</summary>
     public StagedEvents Events { get; } = new();
 
-    /// <summary>Who makes the write that is being decided; <see langword="null"/> for nobody.</summary>
+    /// <summary>Who makes the write that is being decided; <see langword="null"/> when it is not known.</summary>
     internal Actor? Actor
     {
         get => Events.Actor;

@@ -128,7 +128,7 @@ internal sealed class CancelOrder(OrderRecord order, ExpectedVersion? expected, 
 /// <param name="Replayed">Whether the key was claimed before.</param>
 internal readonly record struct CancelOrderDecision(CancelOrderOutcome Outcome, OrderRecord Order, bool Replayed)
 {
-    /// <summary>The answer to a request whose key was claimed before.</summary>
+    /// <summary>The result of a request whose key was claimed before.</summary>
     public static CancelOrderDecision Replay(KeyClaim claim, IdempotencyRecord claimed, OrderRecord current) => claim.Matches(claimed)
         ? new(CancelOrderOutcome.Cancelled, current with { Order = FirstCancellation.Apply(current.Order, claim.OutcomeOf(claimed)) }, Replayed: true)
         : new(CancelOrderOutcome.IdempotencyKeyReused, current, Replayed: false);

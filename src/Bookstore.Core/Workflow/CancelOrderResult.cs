@@ -15,7 +15,7 @@ public sealed record CancelOrderResult
     /// <summary>The delivery that carries the item; <see langword="null"/> unless <see cref="CancelOrderOutcome.InDelivery"/>.</summary>
     public Guid? DeliveryId { get; init; }
 
-    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    /// <summary>Whether this is the result of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
 }
 

@@ -225,7 +225,7 @@ internal sealed class OpenOrderResult
     /// <summary>The order that was opened.</summary>
     public OrderRecord? Order { get; init; }
 
-    /// <summary>The answer to a refused order.</summary>
+    /// <summary>The result of a refused order.</summary>
     public PlaceOrderResult? Refusal { get; init; }
 }
 

@@ -30,7 +30,7 @@ public sealed record PlaceOrderResult
     /// <summary>What an <see cref="IShopPolicy"/> refuses the order with; <see langword="null"/> otherwise.</summary>
     public PolicyRefusal? PolicyRefusal { get; init; }
 
-    /// <summary>Whether this is the answer of an earlier call with the same key.</summary>
+    /// <summary>Whether this is the result of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
 
     internal static PlaceOrderResult LimitReached(TimeSpan retryAfter) => new() { Outcome = PlaceOrderOutcome.CustomerLimitReached, RetryAfter = retryAfter };

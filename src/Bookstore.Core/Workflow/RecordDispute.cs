@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Records the dispute that a gateway told of. One that is on record already, as it is, changes nothing.</summary>
+/// <summary>Records a dispute that a gateway reported. One that is on record already, as it is, changes nothing.</summary>
 /// <param name="order">The order as it was read.</param>
 /// <param name="told">The dispute.</param>
 /// <param name="now">When it was told.</param>

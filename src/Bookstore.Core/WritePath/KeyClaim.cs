@@ -2,7 +2,7 @@ namespace Bookstore.Storage;
 
 /// <summary>Claims an idempotency key for an operation, in the commit of its own effect.</summary>
 /// <remarks>
-/// A key is its client's, whatever it is sent for: all are stored under <see cref="Scope"/>, and the fingerprint tells one request from another. What a key was sent for stands before the outcome in its record, unless it was an order.
+/// A key belongs to its client, for all kinds of requests: all are stored under <see cref="Scope"/>, and the fingerprint tells one request from another. The record has what a key was sent for before the outcome, unless it was an order.
 /// Versions before stored the keys of other requests than orders under the request's kind and resource: a request that was claimed there is found there.
 /// </remarks>
 internal sealed class KeyClaim

@@ -53,7 +53,7 @@ internal abstract class Operation
     /// <summary>Names the records that a conflict of this operation can be about: those it needs, and those it inserts without loading them.</summary>
     public virtual void Touches(RecordKeys keys) => DeclareKeys(keys);
 
-    /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its answer for <see cref="Complete"/>.</summary>
+    /// <summary>Reads, checks, and stages changes or refuses. No I/O, no clock, no new ids. Keeps its result for <see cref="Complete"/>.</summary>
     public abstract void Decide(WorkingSet records);
 
     /// <summary>Completes the caller's task with the result of the last decision. Called after the commit; the caller's continuation runs in this call, see <see cref="BatchCompletion"/>.</summary>
@@ -93,8 +93,8 @@ internal abstract class Operation
     }
 }
 
-/// <summary>A write with an answer.</summary>
-/// <typeparam name="TResult">The answer: an outcome and its payload.</typeparam>
+/// <summary>A write with a result.</summary>
+/// <typeparam name="TResult">The result: an outcome and its payload.</typeparam>
 internal abstract class Operation<TResult> : Operation
 {
     private readonly TaskCompletionSource<TResult> _completion = new();

@@ -4,7 +4,7 @@ using Stripe;
 
 namespace Bookstore.Payments.Stripe;
 
-/// <summary>Stripe's webhooks as notifications: only the event's id, its type and the PaymentIntent that it is about are read, whatever the version of the API.</summary>
+/// <summary>Stripe's webhooks as notifications: only the event's id, its type and the PaymentIntent that it is about are read, in every version of the API.</summary>
 internal sealed class StripeNotifications : INotificationSource, IDisposable
 {
     private readonly StripeApi _api;

@@ -43,7 +43,7 @@ internal sealed class ServerPool : IAsyncDisposable
         LookAgain();
     }
 
-    /// <summary>Looks at each host anew, whatever it was last seen to be.</summary>
+    /// <summary>Checks each host again, regardless of its last known state.</summary>
     public void LookAgain() => _hosts?.ClearDatabaseStates();
 
     public async ValueTask DisposeAsync()

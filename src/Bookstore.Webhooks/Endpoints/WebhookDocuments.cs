@@ -27,7 +27,7 @@ internal static class WebhookDocuments
     /// <summary>The document of an endpoint as a consumer of the feed.</summary>
     public static DocumentId ConsumerIdOf(Guid endpointId) => ConsumerDocuments.Consumers.IdOf(ConsumerDocuments.IdOf(ConsumerOf(endpointId)));
 
-    /// <summary>Stages whether an endpoint's consumer is switched off, so that one that no host runs is told from one that is to stand still.</summary>
+    /// <summary>Stages whether an endpoint's consumer is switched off, so that one that no host runs differs from one that is stopped.</summary>
     public static void SwitchConsumer(WorkingSet records, Guid endpointId, bool isOff)
     {
         if (records.Documents.Find(ConsumerIdOf(endpointId)) is { } stored && ConsumerDocuments.Consumers.Read(stored) is var body && body.IsOff != isOff)

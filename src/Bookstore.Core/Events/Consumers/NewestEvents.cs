@@ -2,7 +2,7 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>The newest events of the feed, read once for all consumers of a host that stand at its end or shortly before it. Thread-safe.</summary>
+/// <summary>The newest events of the feed, read once for all consumers of a host whose position is its end or shortly before it. Thread-safe.</summary>
 /// <remarks>Those that are further behind read the store themselves, each at its own position.</remarks>
 /// <param name="store">The store.</param>
 /// <param name="time">Measures how old what is kept is.</param>

@@ -15,7 +15,7 @@ public static class PublishingStatuses
     /// <summary>It will be published; the date is not known.</summary>
     public const string Postponed = "postponed";
 
-    /// <summary>There are no copies, and nobody knows when there will be.</summary>
+    /// <summary>There are no copies, and it is not known when there will be.</summary>
     public const string OutOfStock = "out_of_stock";
 
     /// <summary>It will not be printed again.</summary>
