@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bookstore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;

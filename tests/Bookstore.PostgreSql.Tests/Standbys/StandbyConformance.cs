@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Bookstore.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
-using Xunit;
 
 namespace Bookstore.PostgreSql;
 
