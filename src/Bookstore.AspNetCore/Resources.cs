@@ -20,6 +20,10 @@ internal static partial class Resources
             PublishedOn = book.PublishedOn?.ToString(),
             Language = book.Language,
             Format = book.Format,
+            SellableFrom = book.SellableFrom,
+            EmbargoUntil = book.EmbargoUntil,
+            BackorderLimit = book.BackorderLimit == 0 ? null : book.BackorderLimit,
+            Orderable = book.BackorderLimit == 0 ? null : listing.Stock.Orderable,
         };
         return book.Details is { } details ? WithDetails(resource, details) : resource;
     }
@@ -30,6 +34,8 @@ internal static partial class Resources
         OnHand = level.OnHand,
         Reserved = level.Reserved,
         Available = level.Available,
+        Waiting = level.Waiting == 0 ? null : level.Waiting,
+        BackorderLimit = level.BackorderLimit == 0 ? null : level.BackorderLimit,
     };
 
     public static StockMovementResource From(StockMovement movement) => new()
@@ -95,6 +101,7 @@ internal static partial class Resources
                 Cancelled = line.Cancelled,
                 Dispatched = line.Dispatched,
                 Returned = line.Returned,
+                Waiting = line.Waiting == 0 ? null : line.Waiting,
                 Allocated = line.Allocated.Amount,
             };
         }

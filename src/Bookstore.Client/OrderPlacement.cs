@@ -29,11 +29,14 @@ public sealed record OrderPlacement
     /// <summary>Where the customer has to go before the payment is approved: the address of <see cref="Action"/>.</summary>
     public string? ActionUrl { get; init; }
 
-    /// <summary>The book that is unknown, whose price is fixed, or of which there are too few copies.</summary>
+    /// <summary>The book that is unknown, that cannot be ordered yet, whose price is fixed, or of which there are too few copies.</summary>
     public string? Isbn { get; init; }
 
-    /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
+    /// <summary>The copies of <see cref="Isbn"/> that can be ordered now.</summary>
     public int? Available { get; init; }
+
+    /// <summary>From when on <see cref="Isbn"/> can be ordered, where it cannot yet.</summary>
+    public DateTimeOffset? AvailableFrom { get; init; }
 
     /// <summary>The shop's own code of the rule that refused the order; <see langword="null"/> where none did.</summary>
     public string? PolicyCode { get; init; }
@@ -65,6 +68,7 @@ public sealed record OrderPlacement
         {
             ProblemCodes.PaymentDeclined => OrderPlacementOutcome.Declined,
             ProblemCodes.InsufficientStock => OrderPlacementOutcome.InsufficientStock,
+            ProblemCodes.NotSellableYet => OrderPlacementOutcome.NotSellableYet,
             ProblemCodes.UnknownBook => OrderPlacementOutcome.UnknownBook,
             ProblemCodes.TotalChanged => OrderPlacementOutcome.TotalChanged,
             ProblemCodes.QuoteExpired => OrderPlacementOutcome.QuoteExpired,
@@ -83,6 +87,7 @@ public sealed record OrderPlacement
             Currency = problem.Currency,
             Isbn = problem.Isbn,
             Available = problem.Available,
+            AvailableFrom = problem.AvailableFrom,
             PolicyCode = problem.PolicyCode,
             Detail = problem.Detail,
         };
@@ -124,4 +129,7 @@ public enum OrderPlacementOutcome
 
     /// <summary>A rule of the shop's own refuses it: <see cref="OrderPlacement.PolicyCode"/> and <see cref="OrderPlacement.Detail"/>; nothing was written.</summary>
     RefusedByPolicy,
+
+    /// <summary><see cref="OrderPlacement.Isbn"/> cannot be ordered before <see cref="OrderPlacement.AvailableFrom"/>; nothing was written.</summary>
+    NotSellableYet,
 }

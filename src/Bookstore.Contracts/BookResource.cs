@@ -65,6 +65,30 @@ public sealed record BookResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Format { get; init; }
 
+    /// <summary>From when on it can be ordered, in UTC. An order or a reservation before is refused <c>not_sellable_yet</c>. Omitted for at once.</summary>
+    [JsonPropertyName("sellable_from")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SellableFrom { get; init; }
+
+    /// <summary>Until when no copy leaves the shop, in UTC. It can be ordered before; its dispatch is refused <c>embargoed</c>. Without it, an <c>embargo_on</c> ends at 12:00 UTC of its day.</summary>
+    [JsonPropertyName("embargo_until")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? EmbargoUntil { get; init; }
+
+    /// <summary>How many copies can be ordered beyond those that are there. Omitted for none.</summary>
+    [JsonPropertyName("backorder_limit")]
+    [Range(1, 1_000_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BackorderLimit { get; init; }
+
+    /// <summary>Copies that can be ordered now: <c>stock</c>, and what can still be on back-order. Omitted without a <c>backorder_limit</c>.</summary>
+    [JsonPropertyName("orderable")]
+    [Range(0, 1_001_000_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Orderable { get; init; }
+
     /// <summary>The subtitle: up to 500 characters.</summary>
     [JsonPropertyName("subtitle")]
     [StringLength(500)]

@@ -168,6 +168,12 @@ public sealed record OrderItemResource
     [Range(0, 10_000)]
     public int Returned { get; init; }
 
+    /// <summary>The copies on back-order: the item waits for them, and they cannot be dispatched yet. Omitted for none.</summary>
+    [JsonPropertyName("waiting")]
+    [Range(1, 10_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Waiting { get; init; }
+
     /// <summary>The item's share of the order's adjustments, negative where discounts outweigh the rest. All shares together are the adjustments that are added.</summary>
     [JsonPropertyName("allocated")]
     public decimal Allocated { get; init; }

@@ -119,6 +119,22 @@ public static class ProblemCodes
     /// <remarks>Offer what is <c>available</c>, or wait for stock. The idempotency key is not used up.</remarks>
     public const string InsufficientStock = "insufficient_stock";
 
+    /// <summary>409: one of the books cannot be ordered or reserved before its <c>sellable_from</c>; nothing changed.</summary>
+    /// <remarks>Send it again from <c>available_from</c> on, or without the book that <c>isbn</c> names. The idempotency key is not used up.</remarks>
+    public const string NotSellableYet = "not_sellable_yet";
+
+    /// <summary>409: one of the books is under embargo, and no copy of it leaves the shop before; nothing changed.</summary>
+    /// <remarks>Dispatch the delivery from <c>available_from</c> on.</remarks>
+    public const string Embargoed = "embargoed";
+
+    /// <summary>409: the order waits for copies that the delivery would carry; nothing changed.</summary>
+    /// <remarks>Schedule a delivery of what is allocated: an item's <c>quantity</c> without <c>cancelled</c>, <c>dispatched</c> and <c>waiting</c>. The event <c>order.allocated</c> tells when more is.</remarks>
+    public const string NotAllocated = "not_allocated";
+
+    /// <summary>409: more copies of the book are promised beyond those on hand than the new <c>backorder_limit</c> allows; nothing changed.</summary>
+    /// <remarks>Save the book with a limit of at least <c>reserved</c> less <c>on_hand</c>, or cancel orders first.</remarks>
+    public const string BackorderLimitInUse = "backorder_limit_in_use";
+
     /// <summary>409: more than 1,000,000,000 copies of a book would be on hand; nothing changed.</summary>
     /// <remarks>Write copies off, then send it again.</remarks>
     public const string StockLimitReached = "stock_limit_reached";

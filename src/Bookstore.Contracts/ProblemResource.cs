@@ -58,7 +58,7 @@ public sealed record ProblemResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? DeliveryId { get; init; }
 
-    /// <summary>The book that is unknown, whose price is fixed, or of which there are too few copies.</summary>
+    /// <summary>The book that is unknown, that cannot be ordered or dispatched yet, whose price is fixed, or of which there are too few copies.</summary>
     [JsonPropertyName("isbn")]
     [StringLength(13, MinimumLength = 13)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -70,11 +70,17 @@ public sealed record ProblemResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PolicyCode { get; init; }
 
-    /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
+    /// <summary>The copies of <see cref="Isbn"/> that can be ordered or held now.</summary>
     [JsonPropertyName("available")]
-    [Range(0, 1_000_000_000)]
+    [Range(0, 1_001_000_000)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Available { get; init; }
+
+    /// <summary>From when on <see cref="Isbn"/> can be ordered or dispatched, where it cannot yet.</summary>
+    [JsonPropertyName("available_from")]
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AvailableFrom { get; init; }
 
     /// <summary>The total as it would be, where it is not the expected one.</summary>
     [JsonPropertyName("total")]

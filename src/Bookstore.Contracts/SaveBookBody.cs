@@ -62,6 +62,24 @@ public sealed record SaveBookBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Format { get; init; }
 
+    /// <summary>From when on it can be ordered, RFC 3339, such as <c>2026-12-24T00:00:00Z</c>: from 2000 to 2099. An order or a reservation before is refused <c>not_sellable_yet</c>. Default: at once.</summary>
+    [JsonPropertyName("sellable_from")]
+    [StringLength(35, MinimumLength = 20)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SellableFrom { get; init; }
+
+    /// <summary>Until when no copy leaves the shop, RFC 3339: from 2000 to 2099. It can be ordered before; its dispatch is refused <c>embargoed</c>. Default: 12:00 UTC of <c>embargo_on</c>, or no embargo.</summary>
+    [JsonPropertyName("embargo_until")]
+    [StringLength(35, MinimumLength = 20)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EmbargoUntil { get; init; }
+
+    /// <summary>How many copies can be ordered beyond those that are there: 0 to 1,000,000. Such an order waits for its copies. Not below those that are promised already: <c>backorder_limit_in_use</c>. Default 0.</summary>
+    [JsonPropertyName("backorder_limit")]
+    [Range(0, 1_000_000)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BackorderLimit { get; init; }
+
     /// <summary>The subtitle: up to 500 characters.</summary>
     [JsonPropertyName("subtitle")]
     [StringLength(500)]

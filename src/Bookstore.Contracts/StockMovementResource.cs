@@ -37,7 +37,7 @@ public sealed record StockMovementResource
 
     /// <summary>The reserved copies after this movement.</summary>
     [JsonPropertyName("reserved")]
-    [Range(0, 1_000_000_000)]
+    [Range(0, 1_001_000_000)]
     public required int Reserved { get; init; }
 
     /// <summary>The order or the cart's reservation that caused it; not there for stock received or adjusted.</summary>

@@ -6,7 +6,7 @@ namespace Bookstore.AspNetCore;
 public sealed class AuditTests
 {
     [Theory]
-    [InlineData("verify", 6)]
+    [InlineData("verify", 7)]
     [InlineData("reconcile", 2)]
     public async Task POST_audits_runs_in_the_background_and_is_read_until_it_is_completed(string kind, int parts)
     {

@@ -7,6 +7,7 @@ public sealed partial class LimitAgreementTests
     private const int IsbnLength = 13;
     private const int CurrencyLength = 3;
     private const int AnyLength = 100;
+    private const int MostReserved = StockLevel.MaxOnHand + Book.MaxBackorderLimit;
 
     private static readonly Dictionary<string, (decimal Minimum, decimal Maximum)> OfBodies = new()
     {
@@ -19,6 +20,9 @@ public sealed partial class LimitAgreementTests
         ["SaveBookBody.language"] = (0, Book.MaxShortTextLength),
         ["SaveBookBody.format"] = (0, Book.MaxShortTextLength),
         ["SaveBookBody.published_on"] = (4, 10), // 2026 to 2026-11-28
+        ["SaveBookBody.sellable_from"] = (20, 35), // RFC 3339, down to ticks and an offset
+        ["SaveBookBody.embargo_until"] = (20, 35),
+        ["SaveBookBody.backorder_limit"] = (0, Book.MaxBackorderLimit),
         ["SaveBookBody.subtitle"] = (0, BookDetails.MaxTextLength),
         ["SaveBookBody.contributors"] = (0, BookDetails.MaxContributors),
         ["SaveBookBody.series"] = (0, BookDetails.MaxSeries),

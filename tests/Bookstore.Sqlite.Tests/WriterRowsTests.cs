@@ -49,7 +49,7 @@ public sealed class WriterRowsTests : IAsyncLifetime
         var clock = Samples.ClockOf(store);
         await using var commit = new GroupCommit(store, new WritePathOptions(), clock, NullLogger<GroupCommit>.Instance);
         var options = Microsoft.Extensions.Options.Options.Create(new BookstoreOptions());
-        var inventory = new InventoryService(store, commit, options, clock, new HeldReservations(store, options, clock));
+        var inventory = new InventoryService(store, commit, options, clock, new HeldReservations(store, options, clock), new WaitingQueue(store));
         await inventory.SaveBookAsync(Samples.Book(Samples.Isbn(1)));
         store.CommitFault = isAfter =>
         {

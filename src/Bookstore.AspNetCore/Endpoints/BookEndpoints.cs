@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Bookstore.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -79,11 +80,11 @@ internal static class BookEndpoints
     [EndpointName("saveBook")]
     [EndpointSummary("Save a book")]
     [EndpointDescription("Adds a book to the catalogue, or replaces its data. Stock is left alone.\n\n"
-        + "With `If-Match`, only if the book still has that `ETag`, which changes with its data and with `stock`; with `If-None-Match: *`, only if it is new.")]
+        + "With `If-Match`, only if the book still has that `ETag`, which changes with its data and with `stock` (and `orderable`); with `If-None-Match: *`, only if it is new.")]
     [Consumes("application/json")]
     [Responds(201, "Added.")]
     [Responds(200, "Replaced.")]
-    [Refuses(ProblemCodes.InvalidBook)]
+    [Refuses(ProblemCodes.InvalidBook, ProblemCodes.BackorderLimitInUse)]
     public static async ValueTask<ApiResult<BookResource>> SaveAsync(
         [FromRoute(Name = "isbn"), StringLength(Isbn.MaxTextLength), Description(AnyIsbn)] string isbn,
         SaveConditions conditions,
@@ -110,6 +111,11 @@ internal static class BookEndpoints
         }
 
         var listing = result.Listing!;
+        if (result.Outcome == SaveBookOutcome.BackorderLimitInUse)
+        {
+            return LimitInUse(listing.Stock);
+        }
+
         var isNew = result.Outcome == SaveBookOutcome.Added;
         return new ApiResult<BookResource>(Resources.From(listing))
         {
@@ -117,6 +123,14 @@ internal static class BookEndpoints
             Location = isNew ? ApiRequest.CanonicalLocationOf(context, listing.Book.Isbn.ToString()) : null,
             Version = listing.Version,
         };
+    }
+
+    private static ApiProblem LimitInUse(StockLevel stock)
+    {
+        var problem = Problems.Make(
+            ProblemCodes.BackorderLimitInUse,
+            string.Create(CultureInfo.InvariantCulture, $"{stock.Reserved - stock.OnHand} copies are promised beyond those on hand: the limit cannot be lower. Nothing changed."));
+        return problem with { Body = problem.Body with { Isbn = stock.Isbn.ToString() } };
     }
 
     private static DateOnly? DayOf(string? date) => PublicationDate.TryParse(date, out var day) ? day.FirstDay : null;
@@ -139,7 +153,7 @@ internal static class BookEndpoints
         {
             problem = Problems.Invalid(ProblemCodes.InvalidBook, Problems.InvalidBody, "/price", wrong);
         }
-        else if (BookBodies.TryReadDetails(input, out var details, out problem))
+        else if (BookBodies.TryReadDates(input, out var sellableFrom, out var embargoUntil, out problem) && BookBodies.TryReadDetails(input, out var details, out problem))
         {
             book = new Book
             {
@@ -151,6 +165,9 @@ internal static class BookEndpoints
                 PublishedOn = PublicationDate.TryParse(input.PublishedOn, out var publishedOn) ? publishedOn : null,
                 Language = input.Language,
                 Format = input.Format,
+                SellableFrom = sellableFrom,
+                EmbargoUntil = embargoUntil,
+                BackorderLimit = input.BackorderLimit ?? 0,
                 Details = details,
             };
         }

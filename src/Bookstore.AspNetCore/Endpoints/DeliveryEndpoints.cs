@@ -14,7 +14,7 @@ internal static class DeliveryEndpoints
     [Tags("Deliveries")]
     [EndpointName("scheduleDelivery")]
     [EndpointSummary("Schedule a delivery")]
-    [EndpointDescription("Plans the delivery of a confirmed order: of `items`, or of all that is left to deliver. Several deliveries may be open at a time. The courier is booked in the background: `tracking_number` follows. An order has at most 30 deliveries.")]
+    [EndpointDescription("Plans the delivery of a confirmed order: of `items`, or of all that is left to deliver and allocated. Several deliveries may be open at a time. The courier is booked in the background: `tracking_number` follows. An order has at most 30 deliveries.")]
     [Consumes("application/json")]
     [Responds(201, "Scheduled.")]
     [Refuses(
@@ -22,7 +22,8 @@ internal static class DeliveryEndpoints
         ProblemCodes.OrderNotFound,
         ProblemCodes.OrderNotDeliverable,
         ProblemCodes.DeliveryExists,
-        ProblemCodes.TooManyDeliveries)]
+        ProblemCodes.TooManyDeliveries,
+        ProblemCodes.NotAllocated)]
     public static async ValueTask<ApiResult<DeliveryResource>> ScheduleAsync(
         IdempotencyKeyHeader idempotency,
         JsonBody<ScheduleDeliveryBody> body,
@@ -129,10 +130,10 @@ internal static class DeliveryEndpoints
     [EndpointSummary("Move a delivery along")]
     [EndpointDescription(
         "`scheduled` → `dispatched` → `in_transit` → `delivered`, or `failed`, `returned`, `cancelled`, `lost`. After a `failed` attempt a dispatched delivery can be `in_transit` or `delivered` again. Stock and order follow in the same commit. "
-        + "Nothing is dispatched before its order's money is captured; a capture that is in progress is waited for, up to two seconds. Moving it to where it is already changes nothing.")]
+        + "Nothing is dispatched before its order's money is captured; a capture that is in progress is waited for, up to two seconds. No copy of a book is dispatched before its `embargo_until`. Moving it to where it is already changes nothing.")]
     [Consumes("application/json")]
     [Responds(200, "Moved.")]
-    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached)]
+    [Refuses(ProblemCodes.InvalidDelivery, ProblemCodes.DeliveryNotFound, ProblemCodes.InvalidTransition, ProblemCodes.StockLimitReached, ProblemCodes.Embargoed)]
     public static async ValueTask<ApiResult<DeliveryResource>> MoveAsync(
         [FromRoute(Name = "delivery_id"), StringLength(100), Description("The delivery.")] string deliveryId,
         IdempotencyKeyHeader idempotency,
@@ -165,9 +166,22 @@ internal static class DeliveryEndpoints
         MoveDeliveryOutcome.StockLimitReached => Problems.StockLimitReached,
         MoveDeliveryOutcome.CopiesWithdrawn => Problems.Make(
             ProblemCodes.InvalidTransition, "Its order's customer has withdrawn from copies that it carries. Nothing changed: cancel the delivery and those copies, or cancel the return if it is a mistake."),
+        MoveDeliveryOutcome.Embargoed => Embargoed(result),
         MoveDeliveryOutcome.InvalidTransition => NoSuchStep(result.Delivery, status),
         _ => null,
     };
+
+    private static ApiProblem Embargoed(MoveDeliveryResult result)
+    {
+        var problem = Problems.Make(ProblemCodes.Embargoed, string.Create(CultureInfo.InvariantCulture, $"{result.Isbn} is under embargo until {result.EmbargoUntil:yyyy-MM-dd'T'HH:mm:ss'Z'}. Nothing changed: dispatch it then."));
+        return problem with { Body = problem.Body with { Isbn = result.Isbn?.ToString(), AvailableFrom = result.EmbargoUntil } };
+    }
+
+    private static ApiProblem NotAllocated(Isbn? isbn)
+    {
+        var problem = Problems.Make(ProblemCodes.NotAllocated, $"The order waits for copies of {isbn}: only those that are allocated to it can be delivered. Nothing changed.");
+        return problem with { Body = problem.Body with { Isbn = isbn?.ToString() } };
+    }
 
     private static ApiProblem NoSuchStep(Delivery? delivery, DeliveryStatus status)
     {
@@ -187,6 +201,7 @@ internal static class DeliveryEndpoints
             string.Create(CultureInfo.InvariantCulture, $"The order has had {Order.MaxDeliveries} deliveries, the most that one can have. Nothing changed. Retry a delivery whose booking was refused, or cancel the order.")),
         ScheduleDeliveryOutcome.UnknownCourier => Problems.Invalid(
             ProblemCodes.InvalidDelivery, "No courier of that name works for this shop.", "/courier", "is no courier of this shop"),
+        ScheduleDeliveryOutcome.NotAllocated => NotAllocated(result.Isbn),
         ScheduleDeliveryOutcome.NotOrdered => OrderItems.NotOrdered(ProblemCodes.InvalidDelivery, copies, result.Isbn),
         ScheduleDeliveryOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
         _ => throw new InvalidOperationException("A delivery's outcome has no answer."),

@@ -19,6 +19,7 @@ internal static class OrderEndpoints
         "Holds the stock of all items or of none, authorizes the payment, confirms the order. The money is captured in the background.\n\n"
         + "A declined payment leaves a rejected order (`order_id` of the problem) and holds nothing. `202` says that the payment's outcome is not known yet: "
         + "the order is confirmed or rejected by itself, read it again. With `payment_status` `action_required`, the customer has to take the step in `action` first. The price is the catalogue's at that moment; the same ISBN twice is one line with the sum.\n\n"
+        + "Of a book with a `backorder_limit`, more copies can be ordered than are there: `waiting` of the order's items says for how many they wait. Copies that come in are allocated first come first served.\n\n"
         + "`adjustments` are added to it: shipping, tax, fees, discounts. Those below zero need the role `orders.price` beside `orders.write`. Each is divided among the items, `allocated` of the order says how.\n\n"
         + "`429` also says that too many of the customer's orders of the last hour are unpaid or were declined.")]
     [Consumes("application/json")]
@@ -29,6 +30,7 @@ internal static class OrderEndpoints
         ProblemCodes.UnknownBook,
         ProblemCodes.PaymentDeclined,
         ProblemCodes.InsufficientStock,
+        ProblemCodes.NotSellableYet,
         ProblemCodes.ReservationNotHeld,
         ProblemCodes.TotalChanged,
         ProblemCodes.QuoteExpired,

@@ -14,6 +14,7 @@ internal static class PlaceOrderOutcomes
         PlaceOrderOutcome.Declined => Declined(result, DeclinedDetail(result.Order)),
         PlaceOrderOutcome.Rejected => Declined(result, RejectedDetail(result.Order)),
         PlaceOrderOutcome.InsufficientStock => InsufficientStock(result.Isbn, result.Available, "Nothing was ordered."),
+        PlaceOrderOutcome.NotSellableYet => NotSellableYet(result.Isbn, result.SellableFrom, "Nothing was ordered."),
         PlaceOrderOutcome.BookNotFound => UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
         PlaceOrderOutcome.TotalChanged => TotalChanged(result, expected),
         PlaceOrderOutcome.NegativeTotal when result.Isbn is { } isbn => Problems.Invalid(
@@ -105,6 +106,12 @@ internal static class PlaceOrderOutcomes
         var detail = string.Create(CultureInfo.InvariantCulture, $"Inventory issue for {isbn}: Insufficient stock, {available} can be sold now. {consequence}");
         var problem = Problems.Make(ProblemCodes.InsufficientStock, detail);
         return problem with { Body = problem.Body with { Isbn = isbn, Available = available } };
+    }
+
+    public static ApiProblem NotSellableYet(Isbn? book, DateTimeOffset? from, string consequence)
+    {
+        var problem = Problems.Make(ProblemCodes.NotSellableYet, string.Create(CultureInfo.InvariantCulture, $"{book} can be ordered from {from:yyyy-MM-dd'T'HH:mm:ss'Z'} on. {consequence}"));
+        return problem with { Body = problem.Body with { Isbn = book?.ToString(), AvailableFrom = from } };
     }
 
     private static ApiProblem PriceFixed(Isbn? book)

@@ -19,7 +19,7 @@ internal static class ReservationEndpoints
         "Holds the copies of all items or of none, until they go over to an order (`reservation_id` of `POST /api/orders`), are released, or `expires_at` has passed, which is at most the shop's longest time from now. The same ISBN twice is one item with the sum.")]
     [Consumes("application/json")]
     [Responds(201, "Held.")]
-    [Refuses(ProblemCodes.InvalidReservation, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock)]
+    [Refuses(ProblemCodes.InvalidReservation, ProblemCodes.UnknownBook, ProblemCodes.InsufficientStock, ProblemCodes.NotSellableYet)]
     public static async ValueTask<ApiResult<ReservationResource>> CreateAsync(
         IdempotencyKeyHeader idempotency,
         JsonBody<CreateReservationBody> body,
@@ -52,6 +52,7 @@ internal static class ReservationEndpoints
             HoldStockOutcome.IdempotencyKeyReused => Problems.IdempotencyKeyReused,
             HoldStockOutcome.BookNotFound => PlaceOrderOutcomes.UnknownBook(Array.FindIndex(lines, line => line.Isbn == result.Isbn), result.Isbn),
             HoldStockOutcome.LimitReached => Problems.Make(ProblemCodes.TooManyRequests, "As many carts hold copies as may. Nothing is held.", result.RetryAfter),
+            HoldStockOutcome.NotSellableYet => PlaceOrderOutcomes.NotSellableYet(result.Isbn, result.SellableFrom, "Nothing is held."),
             HoldStockOutcome.InsufficientStock => PlaceOrderOutcomes.InsufficientStock(result.Isbn, result.Available, "Nothing is held."),
             _ => throw new InvalidOperationException("A reservation's outcome has no answer."),
         };

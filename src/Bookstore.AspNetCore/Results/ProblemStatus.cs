@@ -15,7 +15,7 @@ internal static class ProblemStatus
         ProblemCodes.NotFound or ProblemCodes.BookNotFound or ProblemCodes.OrderNotFound or ProblemCodes.DeliveryNotFound
             or ProblemCodes.WorkNotFound or ProblemCodes.ReservationNotFound or ProblemCodes.RefundNotFound or ProblemCodes.ReturnNotFound or ProblemCodes.WebhookNotFound or ProblemCodes.AuditNotFound or ProblemCodes.CustomerNotFound => 404,
         ProblemCodes.MethodNotAllowed => 405,
-        ProblemCodes.InsufficientStock or ProblemCodes.TotalChanged or ProblemCodes.QuoteExpired or ProblemCodes.PriceFixed or ProblemCodes.PolicyRefused or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
+        ProblemCodes.InsufficientStock or ProblemCodes.NotSellableYet or ProblemCodes.Embargoed or ProblemCodes.NotAllocated or ProblemCodes.BackorderLimitInUse or ProblemCodes.TotalChanged or ProblemCodes.QuoteExpired or ProblemCodes.PriceFixed or ProblemCodes.PolicyRefused or ProblemCodes.OrderNotCancellable or ProblemCodes.OrderNotDeliverable
             or ProblemCodes.DeliveryExists or ProblemCodes.TooManyDeliveries or ProblemCodes.InvalidTransition or ProblemCodes.IdempotencyInProgress or ProblemCodes.OrderNotPending or ProblemCodes.PaymentNotCapturable or ProblemCodes.PaymentNotRetryable
             or ProblemCodes.AttentionChanged or ProblemCodes.NotResolvable or ProblemCodes.CallInFlight or ProblemCodes.StockLimitReached or ProblemCodes.ReservationNotHeld
             or ProblemCodes.RefundExceedsCaptured or ProblemCodes.ReturnExceedsDelivered or ProblemCodes.OrderNotRefundable or ProblemCodes.EventsDisabled or ProblemCodes.WebhookDisabled => 409,

@@ -22,6 +22,7 @@ public sealed record AuditFindingKind(string Code, string Meaning, string Action
 
     private static AuditFindingKind[] Declare() =>
     [
+        new("allocation_missing", "Copies of the book are on hand, orders wait for them, and nothing allocates them.", "Receive or adjust stock of the book, which allocates what is on hand, and report it."),
         new("currency_unknown", "The order is in a currency that this version does not know.", "Update Bookstore on every host, then run the audit again."),
         new("dispute_not_recorded", "The gateway has a dispute of the payment that the order does not know.", "Check that the gateway's notifications arrive, and look at the order: its money may be taken back."),
         new("hold_of_closed_order", "Copies are held for an order that needs none: it is rejected, cancelled, or dispatched.", "Report it with the order's events: the copies cannot be sold until its hold is removed."),
@@ -34,6 +35,7 @@ public sealed record AuditFindingKind(string Code, string Meaning, string Action
         new("order_status_unknown", "The order is in a state that this version does not know.", "Update Bookstore on every host, then run the audit again."),
         new("order_total_mismatch", "The order's total is not the sum of its lines and adjustments.", "Compare the total with what was charged at the gateway, and report it."),
         new("order_version_invalid", "The order's version is below 0, or below 1 though the order has changed since it was placed.", "Report it: conditional requests for the order cannot be trusted."),
+        new("order_waiting_mismatch", "The order's lines wait for other copies than the queues of their books say.", "Check the copies of the order by hand before it is dispatched, and report it."),
         new("order_without_hold", "An open order does not hold the copies that it sold, so that they can be sold again.", "Check that the copies are on the shelf, and set them aside. Report it."),
         new("order_without_payment", "The order counts as paid or held, and the gateway has no such payment.", "Look the order up in the gateway's dashboard. Do not dispatch it before it is paid; cancel it otherwise."),
         new("order_work_mismatch", "The order is due for a payment call that it does not need, or needs one for which it is not due.", "Retry its payment (`POST /api/work/{id}/retry`) if it needs one, and report it."),
@@ -59,7 +61,9 @@ public sealed record AuditFindingKind(string Code, string Meaning, string Action
         new("return_without_refund", "The return names a refund that its order does not have.", "Check at the gateway whether the customer was paid back, and report it."),
         new("second_payment", "The gateway has a second payment for the order, and nothing will give it back.", "Void or refund the second payment in the gateway's dashboard."),
         new("stock_level_mismatch", "The level of the book is not the sum of its movements.", "Count the copies on the shelf, correct the stock with a reason, and report it."),
-        new("stock_out_of_range", "The book has more copies reserved than are on hand, or fewer than none.", "Count the copies on the shelf, correct the stock with a reason, and report it."),
+        new("stock_out_of_range", "The book has more copies reserved than are on hand and can be on back-order, more allocated than are on hand, or fewer than none.", "Count the copies on the shelf, correct the stock with a reason, and report it."),
         new("stock_reserved_mismatch", "The copies that are reserved of the book are not those that orders and carts hold.", "Report it with the book's movements: copies can be sold twice, or not at all."),
+        new("stock_waiting_mismatch", "The level of the book counts other copies as waited for than the lines of its queue.", "Report it with the book's movements: orders may wait for copies that are there."),
+        new("waiting_line_mismatch", "A line is in the queue of a book for an order that does not wait for so many copies, or does not exist.", "Report it with the order's events. Was the database restored in parts?"),
     ];
 }

@@ -7,7 +7,7 @@ namespace Bookstore;
 internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways, TimeSpan gatewayTimeout, TimeProvider time)
 {
     // The parts of each audit, in its order.
-    private const int PartsOfVerification = 6;
+    private const int PartsOfVerification = 7;
     private const int PartsOfReconciliation = 2;
 
     private const int PageSize = 200;
@@ -35,7 +35,8 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
             && (run.Phase > 2 || await VerifyReservationsAsync(run, cancellationToken).ConfigureAwait(false))
             && (run.Phase > 3 || await VerifyKeysAsync(run, cancellationToken).ConfigureAwait(false))
             && (run.Phase > 4 || await VerifyReturnsAsync(run, cancellationToken).ConfigureAwait(false))
-            && await VerifyRefundsAsync(run, cancellationToken).ConfigureAwait(false);
+            && (run.Phase > 5 || await VerifyRefundsAsync(run, cancellationToken).ConfigureAwait(false))
+            && await VerifyWaitingLinesAsync(run, cancellationToken).ConfigureAwait(false);
         return run.Report(isComplete);
     }
 
@@ -68,7 +69,14 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         BooksPageSize,
         (position, limit) => store.AuditStockAsync(ReadIsbn(position), limit, cancellationToken),
         audit => audit.Isbn.ToString(),
-        audit => Checked(StockVerification.Check, run, audit));
+        async audit =>
+        {
+            StockVerification.Check(run, audit);
+            if (audit.Level is { Waiting: > 0 })
+            {
+                await WaitingVerification.CheckStockAsync(run, store, audit.Isbn, cancellationToken).ConfigureAwait(false);
+            }
+        });
 
     private Task<bool> VerifyOrdersAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
         run,
@@ -81,6 +89,11 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
             if (audit.Order.Order.Refunds is not null)
             {
                 await RefundVerification.CheckSumsAsync(run, store, audit.Order.Order.Id, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (audit.Order.Order.Lines.Any(static line => line.Waiting > 0))
+            {
+                await WaitingVerification.CheckOrderAsync(run, store, audit.Order.Order.Id, cancellationToken).ConfigureAwait(false);
             }
         });
 
@@ -111,6 +124,13 @@ internal sealed class AuditWalk(IBookstoreStore store, PaymentGateways gateways,
         (position, limit) => store.ListDocumentsAsync(RefundDocuments.Kind.Name, null, ReadId(position), limit, cancellationToken),
         static document => document.Id.Id.ToString(),
         document => RefundVerification.CheckAsync(run, store, document, cancellationToken));
+
+    private Task<bool> VerifyWaitingLinesAsync(AuditRun run, CancellationToken cancellationToken) => WalkAsync(
+        run,
+        PageSize,
+        (position, limit) => store.ListDocumentsAsync(WaitingLine.Documents.Name, null, ReadId(position), limit, cancellationToken),
+        static document => document.Id.Id.ToString(),
+        document => WaitingVerification.CheckLineAsync(run, store, document, cancellationToken));
 
     private static void CheckKey(AuditRun run, KeyWithOrder listed)
     {

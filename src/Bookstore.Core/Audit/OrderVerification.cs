@@ -43,7 +43,7 @@ internal static class OrderVerification
                 run.Find(
                     "order_line_mismatch",
                     order.Id,
-                    $"Of {line.Quantity} copies of {line.Isbn}, {line.Cancelled} are cancelled, {line.Dispatched} dispatched, {line.Lost} lost, {line.Delivered} delivered and {line.Returned} returned.");
+                    $"Of {line.Quantity} copies of {line.Isbn}, {line.Cancelled} are cancelled, {line.Dispatched} dispatched, {line.Lost} lost, {line.Delivered} delivered and {line.Returned} returned; it waits for {line.Waiting}.");
             }
         }
 

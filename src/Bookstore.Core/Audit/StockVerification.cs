@@ -8,9 +8,11 @@ internal static class StockVerification
     public static void Check(AuditRun run, StockAudit audit)
     {
         var level = audit.Level ?? StockLevel.Empty(audit.Isbn);
-        if (level.Reserved < 0 || level.Reserved > level.OnHand)
+        if (!StockRules.Allows(level))
         {
-            run.Find("stock_out_of_range", audit.Isbn, $"{level.Reserved} reserved of {level.OnHand} on hand.");
+            run.Find("stock_out_of_range", audit.Isbn, level is { Waiting: 0, BackorderLimit: 0 }
+                ? $"{level.Reserved} reserved of {level.OnHand} on hand."
+                : $"{level.Reserved} reserved of {level.OnHand} on hand and {level.BackorderLimit} on back-order; orders wait for {level.Waiting}.");
         }
 
         if (audit.OnHandSum != level.OnHand || audit.ReservedSum != level.Reserved || audit.MovementCount != level.LastMovement)

@@ -39,6 +39,11 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
             // What refunds have paid back already.
             keys.DocumentsOf.Add(OrderId);
         }
+
+        if (status == DeliveryStatus.Dispatched)
+        {
+            OrderEmbargo.DeclareKeys(keys, read.Order);
+        }
     }
 
     public override void Touches(RecordKeys keys)
@@ -92,6 +97,12 @@ internal sealed class MoveDelivery(OrderRecord read, Guid deliveryId, DeliverySt
         if (happened == OrderTrigger.Dispatch && Scan is null && OrderDeliveries.IsWithheld(current.Order, delivery.Delivery, Withheld?.Invoke(records, current.Order)))
         {
             return Decide(MoveDeliveryOutcome.CopiesWithdrawn, delivery.Delivery);
+        }
+
+        // For a caller and for a scan of the courier alike.
+        if (happened == OrderTrigger.Dispatch && OrderEmbargo.Find(records, current.Order, OrderDeliveries.ConsignmentOf(delivery.Delivery), now.Store) is { } embargo)
+        {
+            return new MoveDeliveryDecision(new MoveDeliveryResult { Outcome = MoveDeliveryOutcome.Embargoed, Delivery = delivery.Delivery, Isbn = embargo.Isbn, EmbargoUntil = embargo.Until });
         }
 
         return !(happened == OrderTrigger.Dispatch && IsGivenBack(records, current.Order, delivery.Delivery)) && !(happened == OrderTrigger.SendBack && OrderDeliveries.IsTakenBackByReturn(records, current.Order, delivery.Delivery)) && TryMoveOrder(records, current, delivery.Delivery, happened)

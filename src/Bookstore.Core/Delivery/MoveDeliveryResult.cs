@@ -12,6 +12,12 @@ public sealed record MoveDeliveryResult
     /// <summary>The payment's status, where it prevents a dispatch.</summary>
     public PaymentStatus? PaymentStatus { get; init; }
 
+    /// <summary>The book whose embargo prevents a dispatch.</summary>
+    public Isbn? Isbn { get; init; }
+
+    /// <summary>Until when <see cref="Isbn"/> is under embargo.</summary>
+    public DateTimeOffset? EmbargoUntil { get; init; }
+
     /// <summary>Whether this is the result of an earlier call with the same idempotency key: the delivery may have moved on since.</summary>
     public bool Replayed { get; init; }
 }
@@ -45,4 +51,7 @@ public enum MoveDeliveryOutcome
     /// reports as on its way is recorded all the same.
     /// </summary>
     CopiesWithdrawn,
+
+    /// <summary><see cref="MoveDeliveryResult.Isbn"/> is under embargo until <see cref="MoveDeliveryResult.EmbargoUntil"/>, and no copy may leave the house before; nothing changed.</summary>
+    Embargoed,
 }

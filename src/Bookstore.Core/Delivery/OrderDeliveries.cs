@@ -76,6 +76,33 @@ internal static class OrderDeliveries
         return false;
     }
 
+    /// <summary>What of each line can be delivered now: no more than is left, and than is allocated. Copies that must stay are first those that are still to come.</summary>
+    /// <param name="left">What is left of each line, without copies that must stay.</param>
+    /// <param name="all">What is left of each line, with them.</param>
+    /// <param name="order">The order.</param>
+    public static int[] WithoutWaiting(int[] left, int[] all, Order order) => [.. left.Select((copies, index) => Math.Min(copies, all[index] - order.Lines[index].Waiting))];
+
+    /// <summary>A book of which copies are asked for that the order waits for; <see langword="null"/> when there is none.</summary>
+    /// <param name="left">What is left of each line.</param>
+    /// <param name="deliverable">What is left of it and allocated.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="asked">What is asked for; none for all that is allocated.</param>
+    public static Isbn? FindWaiting(int[] left, int[] deliverable, Order order, IReadOnlyList<DeliveryLine> asked)
+    {
+        var isNothingAllocated = Array.TrueForAll(deliverable, static copies => copies <= 0);
+        for (var i = 0; i < left.Length; i++)
+        {
+            var line = order.Lines[i];
+            var copies = asked.Count == 0 ? (isNothingAllocated ? left[i] : 0) : asked.FirstOrDefault(one => one.Isbn == line.Isbn)?.Quantity ?? 0;
+            if (line.Waiting > 0 && copies <= left[i] && copies > deliverable[i])
+            {
+                return line.Isbn;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The newest scheduled delivery that carries copies of a book.</summary>
     public static Guid? FindScheduled(WorkingSet records, Order order, Isbn isbn)
     {

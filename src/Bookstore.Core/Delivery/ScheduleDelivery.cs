@@ -64,7 +64,13 @@ internal sealed class ScheduleDelivery(ScheduleDeliveryRequest request, Guid del
         }
 
         var left = LeftOf(records, order.Order);
-        var delivery = Plan(LinesOf(order.Order, left));
+        var deliverable = OrderDeliveries.WithoutWaiting(left, OrderDeliveries.Left(records, order.Order), order.Order);
+        var delivery = Plan(LinesOf(order.Order, deliverable));
+        if (OrderDeliveries.FindWaiting(left, deliverable, order.Order, request.Lines) is { } waiting)
+        {
+            return new ScheduleDeliveryDecision(ScheduleDeliveryOutcome.NotAllocated, null, order.Order.Status, null) { Isbn = waiting };
+        }
+
         if (!Array.Exists(left, static copies => copies > 0) || !OrderDeliveries.IsLeft(left, order.Order, delivery.Delivery))
         {
             return Refuse(records, order.Order);

@@ -12,7 +12,7 @@ public sealed record ScheduleDeliveryResult
     /// <summary>The order's status, where it prevents the delivery.</summary>
     public OrderStatus? OrderStatus { get; init; }
 
-    /// <summary>The book of the line that the order does not have; <see langword="null"/> unless <see cref="ScheduleDeliveryOutcome.NotOrdered"/>.</summary>
+    /// <summary>The book of the line that the order does not have or waits for; <see langword="null"/> unless <see cref="ScheduleDeliveryOutcome.NotOrdered"/> or <see cref="ScheduleDeliveryOutcome.NotAllocated"/>.</summary>
     public Isbn? Isbn { get; init; }
 
     /// <summary>Whether this is the result of an earlier call with the same key.</summary>
@@ -45,4 +45,7 @@ public enum ScheduleDeliveryOutcome
 
     /// <summary>A line names a book that the order does not have, or more copies than were ordered and not cancelled.</summary>
     NotOrdered,
+
+    /// <summary>The order waits for copies of <see cref="ScheduleDeliveryResult.Isbn"/> that the delivery would carry: only allocated copies are delivered. Without lines, a delivery carries those.</summary>
+    NotAllocated,
 }

@@ -90,11 +90,18 @@ internal static class EventIds
         public const int AuditStepFailed = 5402;
     }
 
-    /// <summary>What the shop keeps of customers. 5450 to 5499.</summary>
+    /// <summary>What the shop keeps of customers. 5450 to 5474.</summary>
     public static class Customers
     {
         public const int CustomerErased = 5451;
         public const int ErasureFailed = 5452;
+    }
+
+    /// <summary>Orders that wait for copies. 5475 to 5499.</summary>
+    public static class Waiting
+    {
+        public const int AllocationFailed = 5475;
+        public const int DateChangeNotTold = 5476;
     }
 
     /// <summary>The consumers of the feed. 5500 to 5999.</summary>

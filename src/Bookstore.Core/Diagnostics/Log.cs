@@ -224,6 +224,12 @@ internal static partial class Log
     [LoggerMessage(EventIds.Customers.CustomerErased, LogLevel.Information, "A customer was erased, with {Orders} orders.")]
     public static partial void CustomerErased(ILogger logger, int orders);
 
+    [LoggerMessage(EventIds.Waiting.AllocationFailed, LogLevel.Error, "Copies on hand cannot be allocated to the orders that wait for them, as {AllocationId} asks for: a record cannot be read. Other books continue; restore the row from a backup, or remove it.")]
+    public static partial void AllocationFailed(ILogger logger, Guid allocationId, Exception exception);
+
+    [LoggerMessage(EventIds.Waiting.DateChangeNotTold, LogLevel.Error, "The orders that wait for a book whose date has moved cannot be named, as {DateChangeId} asks for: a record cannot be read. Other books continue; restore the row from a backup, or remove it.")]
+    public static partial void DateChangeNotTold(ILogger logger, Guid dateChangeId, Exception exception);
+
     [LoggerMessage(EventIds.Customers.ErasureFailed, LogLevel.Error, "The erasure {ErasureId} cannot go on: a record cannot be read. The others continue; restore the row from a backup, or remove it.")]
     public static partial void ErasureFailed(ILogger logger, Guid erasureId, Exception exception);
 }

@@ -23,6 +23,12 @@ public static class EventTypes
     /// <summary>What an order needs of a person has changed: its customer has to act at the bank, or the shop has to settle a payment, or nothing is needed any more.</summary>
     public const string OrderActionRequired = "order.action_required";
 
+    /// <summary>Copies that an order waited for have come in, or became free, and are allocated to it.</summary>
+    public const string OrderAllocated = "order.allocated";
+
+    /// <summary>A date of a book has moved while orders wait for its copies: it names up to 100 of them, and another event the next ones.</summary>
+    public const string PreorderDateChanged = "preorder.date_changed";
+
     /// <summary>The customer of an order was erased, with its addresses and texts. What keeps a copy of them erases it, too.</summary>
     public const string OrderErased = "order.erased";
 
@@ -119,6 +125,6 @@ public static class EventTypes
         ReturnRequested, ReturnApproved, ReturnRejected, ReturnReceived, ReturnCompleted, ReturnCancelled, ReturnWithdrawalReceived,
         DeliveryScheduled, DeliveryDispatched, DeliveryInTransit, DeliveryDelivered, DeliveryFailed, DeliveryReturned, DeliveryCancelled,
         StockChanged, StockDepleted, BookSaved,
-        WebhookDisabled, OrderErased,
+        WebhookDisabled, OrderErased, OrderAllocated, PreorderDateChanged,
     ];
 }

@@ -4,7 +4,7 @@ namespace Bookstore;
 /// <remarks>Thread-safe. Several hosts, and a host and this call, may do the same work at a time: each item is done once.</remarks>
 public interface IBookstoreMaintenance
 {
-    /// <summary>Does what is due now, once: recovers pending orders, makes payment calls and courier calls, releases expired reservations, removes old idempotency keys, writes outdated search words, runs started audits for about ten seconds, erases customers that are to be erased, and gives event handlers the events that no other host gives them.</summary>
+    /// <summary>Does what is due now, once: recovers pending orders, makes payment calls and courier calls, releases expired reservations, removes old idempotency keys, writes outdated search words, runs started audits for about ten seconds, erases customers that are to be erased, allocates copies that became free to orders that wait for them, names the orders that wait for a book whose date has moved, and gives event handlers the events that no other host gives them.</summary>
     /// <remarks>
     /// An item that fails is logged and left alone for a while; the others continue. When one kind of work throws, the others are done before the exception is thrown. Call it every few
     /// seconds, for as long as the program runs. It waits for the calls that it makes, each up to <see cref="BookstoreOptions.GatewayTimeout"/> or 30 seconds for a courier; calls of this method may overlap. It also works when <see cref="BookstoreOptions.BackgroundWork"/> is <see langword="false"/>.

@@ -5,7 +5,7 @@ namespace Bookstore;
 
 /// <summary>Runs all background work but the consumers of events: as a hosted service of a shop, or round by round.</summary>
 internal sealed class Maintenance(
-    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, AuditWork audits, ErasureWork erasures, ConsumerEngine consumers, WorkList work, WorkRetry retry, OverdueWork overdue, WorkContext context, ILogger<Maintenance> logger)
+    OrderRecovery recovery, PaymentSettlement settlement, RefundSettlement refunds, CourierBooking couriers, Housekeeping housekeeping, SearchIndexing indexing, Inbox inbox, AuditWork audits, ErasureWork erasures, AllocationWork allocation, DateChangeWork dates, ConsumerEngine consumers, WorkList work, WorkRetry retry, OverdueWork overdue, WorkContext context, ILogger<Maintenance> logger)
     : BackgroundService, IBookstoreMaintenance
 {
     public async Task<MaintenanceResult> RunOnceAsync(CancellationToken cancellationToken = default)
@@ -20,6 +20,8 @@ internal sealed class Maintenance(
         var notified = await EndAsync(inbox.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var audited = await EndAsync(audits.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var erased = await EndAsync(erasures.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var allocated = await EndAsync(allocation.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
+        var told = await EndAsync(dates.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         var handled = await EndAsync(consumers.RunOnceAsync(cancellationToken)).ConfigureAwait(false);
         return new MaintenanceResult
         {
@@ -32,6 +34,8 @@ internal sealed class Maintenance(
             NotificationsHandled = await notified.ConfigureAwait(false),
             AuditStepsDone = await audited.ConfigureAwait(false),
             OrdersErased = await erased.ConfigureAwait(false),
+            OrdersAllocated = await allocated.ConfigureAwait(false),
+            DateChangesTold = await told.ConfigureAwait(false),
             EventsHandled = await handled.ConfigureAwait(false),
         };
     }
@@ -69,7 +73,7 @@ internal sealed class Maintenance(
         await Task.WhenAll([settlement.StartWorkers(stoppingToken), inbox.StartWorkers(stoppingToken), .. AllRounds().Select(round => round.RepeatAsync(context, logger, stoppingToken))]).ConfigureAwait(false);
     }
 
-    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round, erasures.Round, .. audits.Rounds, overdue.Round];
+    private IEnumerable<WorkRound> AllRounds() => [.. recovery.Rounds, .. settlement.Rounds, .. refunds.Rounds, .. couriers.Rounds, .. housekeeping.Rounds, .. inbox.Rounds, indexing.Round, erasures.Round, allocation.Round, dates.Round, .. audits.Rounds, overdue.Round];
 
     // A kind of work that throws does not keep the others waiting; it throws again when the result is made.
     private static async Task<Task<T>> EndAsync<T>(Task<T> work)

@@ -27,6 +27,12 @@ public sealed record MaintenanceResult
     /// <summary>How many orders lost their customer, because the customer is being erased.</summary>
     public int OrdersErased { get; init; }
 
+    /// <summary>How many waiting orders got copies that became free, by a cancellation for example. Those that got copies as they came in are not counted.</summary>
+    public int OrdersAllocated { get; init; }
+
+    /// <summary>How many events named the orders that wait for a book whose date has moved.</summary>
+    public int DateChangesTold { get; init; }
+
     /// <summary>How many events the event handlers dealt with.</summary>
     public int EventsHandled { get; init; }
 
@@ -34,5 +40,5 @@ public sealed record MaintenanceResult
     public int NotificationsHandled { get; init; }
 
     /// <summary>Whether nothing was done.</summary>
-    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + AuditStepsDone + EventsHandled + NotificationsHandled + OrdersErased == 0;
+    public bool IsEmpty => OrdersRecovered + PaymentsSettled + RefundsEnded + CourierCallsMade + ItemsCleanedUp + BooksIndexed + AuditStepsDone + EventsHandled + NotificationsHandled + OrdersErased + OrdersAllocated + DateChangesTold == 0;
 }

@@ -40,7 +40,9 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
 
     private void AddFeatures()
     {
-        TryAdd<IInventoryService>(static s => new InventoryService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Options, s.Get<StoreClock>(), s.Get<HeldReservations>()));
+        TryAdd<IInventoryService>(static s => new InventoryService(s.Get<IBookstoreStore>(), s.Get<GroupCommit>(), s.Options, s.Get<StoreClock>(), s.Get<HeldReservations>(), s.Get<IWaitingQueue>()));
+        TryAdd(static s => new WaitingQueue(s.Get<IBookstoreStore>()));
+        TryAdd<IWaitingQueue>(static s => s.Get<WaitingQueue>());
         TryAdd(static s => new HeldReservations(s.Get<IBookstoreStore>(), s.Options, s.Get<StoreClock>()));
         TryAdd<ISalesService>(static s => new SalesService(s.Get<IBookstoreStore>(), s.Get<StoreClock>()));
         TryAdd<IDeliveryService>(static s => new DeliveryService(
@@ -71,6 +73,9 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         services.AddDocumentKind(QuoteBody.Documents);
         services.AddDocumentKind(AuthorizationEndBody.Documents);
         services.AddDocumentKind(TrackedOrders.Documents);
+        services.AddDocumentKind(WaitingLine.Documents);
+        services.AddDocumentKind(DueAllocation.Documents);
+        services.AddDocumentKind(DateChange.Documents);
         services.AddDocumentKind(ConsumerDocuments.Consumers);
         services.AddDocumentKind(ConsumerDocuments.ParkedEvents);
     }
@@ -101,9 +106,11 @@ internal sealed class ShopRegistration(IServiceCollection services, string? shop
         TryAdd(static s => new SearchIndexing(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<SearchIndexing>()));
         TryAdd(static s => new AuditWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<AuditRuns>(), s.Get<AuditWalk>(), s.LoggerOf<AuditWork>()));
         TryAdd(static s => new Maintenance(
-            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<AuditWork>(), s.Get<ErasureWork>(), s.Get<ConsumerEngine>(),
+            s.Get<OrderRecovery>(), s.Get<PaymentSettlement>(), s.Get<RefundSettlement>(), s.Get<CourierBooking>(), s.Get<Housekeeping>(), s.Get<SearchIndexing>(), s.Get<Inbox>(), s.Get<AuditWork>(), s.Get<ErasureWork>(), s.Get<AllocationWork>(), s.Get<DateChangeWork>(), s.Get<ConsumerEngine>(),
             s.Get<WorkList>(), s.Get<WorkRetry>(), s.Get<OverdueWork>(), s.Get<WorkContext>(), s.LoggerOf<Maintenance>()));
         TryAdd(static s => new ErasureWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.LoggerOf<ErasureWork>()));
+        TryAdd(static s => new AllocationWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<IWaitingQueue>(), s.LoggerOf<AllocationWork>()));
+        TryAdd(static s => new DateChangeWork(s.Get<WorkContext>(), s.Get<GroupCommit>(), s.Get<WaitingQueue>(), s.LoggerOf<DateChangeWork>()));
         TryAdd(static s => new OverdueWork(s.Get<WorkContext>(), s.Find<IWebhookService>));
         TryAdd(static s => new WorkList(s.Get<IBookstoreStore>(), s.Get<StoreClock>(), s.Find<IWebhookService>));
         TryAdd(static s => new WorkRetry(

@@ -13,6 +13,9 @@ public sealed record Book
     /// <summary>The highest price, in minor units of its currency: 100,000,000,000.</summary>
     public const long MaxPriceInMinorUnits = 100_000_000_000;
 
+    /// <summary>The highest <see cref="BackorderLimit"/>: 1,000,000 copies.</summary>
+    public const int MaxBackorderLimit = 1_000_000;
+
     /// <summary>The book's ISBN, always in its 13-digit form.</summary>
     public required Isbn Isbn { get; init; }
 
@@ -37,6 +40,16 @@ public sealed record Book
     /// <summary>The format, where known ("hardcover", "paperback"): up to 200 characters.</summary>
     public string? Format { get; init; }
 
+    /// <summary>From when on it can be ordered, in UTC; <see langword="null"/>, the default, for at once. An order or a cart's reservation before it is refused, see <see cref="PlaceOrderOutcome.NotSellableYet"/>.</summary>
+    public DateTimeOffset? SellableFrom { get; init => field = value?.ToUniversalTime(); }
+
+    /// <summary>Until when no copy leaves the house, in UTC; <see langword="null"/>, the default, for 12:00 UTC of <see cref="BookDetails.EmbargoOn"/> if the trade has such a day, else for no embargo. It can be ordered before, and a dispatch is refused, see <see cref="MoveDeliveryOutcome.Embargoed"/>.</summary>
+    public DateTimeOffset? EmbargoUntil { get; init => field = value?.ToUniversalTime(); }
+
+    /// <summary>How many copies can be ordered beyond those on hand. Default 0: what is not there cannot be ordered. Range 0 to 1,000,000.</summary>
+    /// <remarks>Such an order waits for its copies, see <see cref="OrderLine.Waiting"/>. The limit cannot be set below the copies that are promised already.</remarks>
+    public int BackorderLimit { get; init; }
+
     /// <summary>What the trade knows beside it: contributors, subjects, prices and more; <see langword="null"/> for nothing. A shop that sells by title and price needs none of it.</summary>
     /// <remarks>Of a stored book they are read when they are first asked for.</remarks>
     /// <exception cref="BookstoreStoreException">What the store has on record cannot be read: it is damaged.</exception>
@@ -45,6 +58,10 @@ public sealed record Book
         get => StoredDetails?.ValueOf(Isbn);
         init => StoredDetails = StoredDetails.Of(value);
     }
+
+    /// <summary>Until when no copy leaves the house: <see cref="EmbargoUntil"/>, or the first day of the trade's <see cref="BookDetails.EmbargoOn"/>.</summary>
+    /// <remarks>The trade names a day without a time zone: it has begun everywhere when it is noon in UTC.</remarks>
+    internal DateTimeOffset? EmbargoEnd => EmbargoUntil ?? (HasDetails && Details!.EmbargoOn is { } day ? new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero) : null);
 
     /// <summary>Whether there are <see cref="Details"/>, which are not read for it.</summary>
     internal bool HasDetails => StoredDetails is not null;
@@ -57,6 +74,14 @@ public sealed record Book
             : HasDetails && Details!.Equals(BookDetails.None) ? this with { Details = null }
             : this;
     }
+
+    /// <summary>This book of a stream with the terms of sale of the one before where it has none of its own: a feed of the trade knows nothing of them.</summary>
+    internal Book KeepTerms(Book? before) => before is null or { SellableFrom: null, EmbargoUntil: null, BackorderLimit: 0 } ? this : this with
+    {
+        SellableFrom = SellableFrom ?? before.SellableFrom,
+        EmbargoUntil = EmbargoUntil ?? before.EmbargoUntil,
+        BackorderLimit = BackorderLimit == 0 ? before.BackorderLimit : BackorderLimit,
+    };
 
     /// <summary>The details as a value or as a store's text.</summary>
     internal StoredDetails? StoredDetails { get; init; }

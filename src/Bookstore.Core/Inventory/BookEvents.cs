@@ -30,6 +30,39 @@ internal static class BookEvents
         }
     }
 
+    /// <summary>Appends the event that names orders which wait for a book whose date has moved.</summary>
+    public static void AppendDateChanged(WorkingSet records, Isbn isbn, DateChange change, IReadOnlyList<Guid> orders, DateTimeOffset at) =>
+        Append(records, isbn, EventTypes.PreorderDateChanged, at, (change, orders), static (json, told, _) =>
+        {
+            Write(json, told.change.Now, "sellable_from"u8, "embargo_until"u8, "published_on"u8);
+            Write(json, told.change.Before, "previous_sellable_from"u8, "previous_embargo_until"u8, "previous_published_on"u8);
+            json.WriteStartArray("order_ids"u8);
+            foreach (var order in told.orders)
+            {
+                json.WriteStringValue(order.ToString());
+            }
+
+            json.WriteEndArray();
+        });
+
+    private static void Write(EventDataWriter json, SaleDates? dates, ReadOnlySpan<byte> sellableFrom, ReadOnlySpan<byte> embargoUntil, ReadOnlySpan<byte> publishedOn)
+    {
+        if (dates?.SellableFrom is { } from)
+        {
+            json.WriteString(sellableFrom, from);
+        }
+
+        if (dates?.EmbargoUntil is { } until)
+        {
+            json.WriteString(embargoUntil, until);
+        }
+
+        if (dates?.PublishedOn is { } day)
+        {
+            json.WriteString(publishedOn, day);
+        }
+    }
+
     private static void Append<TState>(WorkingSet records, Isbn isbn, string type, DateTimeOffset at, TState state, Action<EventDataWriter, TState, StockLevel> write)
     {
         if (!records.Events.IsEnabled)
@@ -52,6 +85,10 @@ internal static class BookEvents
         json.WriteNumber("on_hand"u8, level.OnHand);
         json.WriteNumber("reserved"u8, level.Reserved);
         json.WriteNumber("available"u8, level.Available);
+        if (level.Waiting > 0)
+        {
+            json.WriteNumber("waiting"u8, level.Waiting);
+        }
     }
 
     private static void Write(EventDataWriter json, Book? before, Book after)
@@ -66,6 +103,9 @@ internal static class BookEvents
         WriteIf(json, "published_on", before?.PublishedOn != after.PublishedOn);
         WriteIf(json, "language", before?.Language != after.Language);
         WriteIf(json, "format", before?.Format != after.Format);
+        WriteIf(json, "sellable_from", before?.SellableFrom != after.SellableFrom);
+        WriteIf(json, "embargo_until", before?.EmbargoUntil != after.EmbargoUntil);
+        WriteIf(json, "backorder_limit", (before?.BackorderLimit ?? 0) != after.BackorderLimit);
         WriteChangedDetails(json, before, after);
         json.WriteEndArray();
     }

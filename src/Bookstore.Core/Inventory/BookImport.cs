@@ -61,7 +61,7 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         }
         else
         {
-            await SubmitAsync(new SaveBook(book, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            await SubmitAsync(new SaveBook(book, time.GetUtcNow(), isOfImport: true), cancellationToken).ConfigureAwait(false);
         }
 
         if (_read % MaxBooks == 0)
@@ -94,7 +94,7 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         while (_inFlight.Count > 0 && saving is { IsFaulted: true, Exception.InnerException: BookstoreOverloadedException })
         {
             await EndOldestAsync(cancellationToken).ConfigureAwait(false);
-            saving = commit.SubmitAsync(operation = new SaveBook(operation.Book, time.GetUtcNow()), cancellationToken);
+            saving = commit.SubmitAsync(operation = new SaveBook(operation.Book, time.GetUtcNow(), isOfImport: true), cancellationToken);
         }
 
         _inFlight.Enqueue(new SavingBook(operation.Book, operation.Weight, saving));
@@ -128,7 +128,7 @@ internal sealed class BookImport(GroupCommit commit, IProgress<SaveBooksProgress
         {
             try
             {
-                Count(await commit.SubmitAsync(new SaveBook(book, time.GetUtcNow()), cancellationToken).ConfigureAwait(false));
+                Count(await commit.SubmitAsync(new SaveBook(book, time.GetUtcNow(), isOfImport: true), cancellationToken).ConfigureAwait(false));
                 return;
             }
             catch (BookstoreException again) when (CanRetry(again))

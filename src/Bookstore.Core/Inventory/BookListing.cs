@@ -31,6 +31,11 @@ public sealed record BookListing(Book Book, StockLevel Stock)
             fingerprint.Add((long)precision);
         }
 
+        if (Book is not { SellableFrom: null, EmbargoUntil: null, BackorderLimit: 0 })
+        {
+            fingerprint.Add(Book.SellableFrom?.UtcTicks ?? -1).Add(Book.EmbargoUntil?.UtcTicks ?? -1).Add(Book.BackorderLimit).Add(Stock.Orderable);
+        }
+
         return Book.StoredDetails is { } details ? fingerprint.Add(details.Text) : fingerprint;
     }
 }

@@ -33,6 +33,11 @@ internal static class BookRules
             return "The currency of the price is no longer in use, or not known to this version: give the price in one that is.";
         }
 
+        if (book.BackorderLimit is < 0 or > Book.MaxBackorderLimit)
+        {
+            return $"BackorderLimit is 0 to {Book.MaxBackorderLimit}.";
+        }
+
         return TextProblem("The title", book.Title, 1, Book.MaxTextLength)
             ?? TextProblem("The author", book.Author, 0, Book.MaxTextLength)
             ?? OptionalProblem("The publisher", book.Publisher)

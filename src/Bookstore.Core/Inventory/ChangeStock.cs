@@ -3,8 +3,12 @@ using Bookstore.Storage;
 
 namespace Bookstore;
 
-/// <summary>Receives or adjusts stock.</summary>
-internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Moment now) : Operation<ChangeStockResult>
+/// <summary>Receives or adjusts stock. Copies that come in are allocated to the orders that wait for them in the same commit; where those have to be read first, nothing changes, and the result says so.</summary>
+/// <param name="change">The change.</param>
+/// <param name="kind">Whether stock is received or adjusted.</param>
+/// <param name="now">The time of the change.</param>
+/// <param name="waiting">The first orders that wait for the book; <see langword="null"/> when they were not read.</param>
+internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Moment now, IWaitingOrders? waiting = null) : Operation<ChangeStockResult>
 {
     private readonly KeyClaim? _claim = KeyClaim.For(
         change.IdempotencyKey,
@@ -14,6 +18,8 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
 
     public override bool CanBeShed => true;
 
+    public override int Weight => 1 + (waiting?.Weight ?? 0);
+
     public override Isbn? StockPartition => change.Isbn;
 
     public override void DeclareKeys(RecordKeys keys)
@@ -21,6 +27,7 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
         _claim?.Needs(keys);
         keys.Books.Add(change.Isbn);
         keys.Stock.Add(change.Isbn);
+        waiting?.DeclareKeys(keys);
     }
 
     protected override ChangeStockResult DecideOn(WorkingSet records)
@@ -40,6 +47,11 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
             return new ChangeStockResult { Outcome = ChangeStockOutcome.PreconditionFailed, Stock = current.Stock };
         }
 
+        if (waiting is null && change.Quantity > 0 && StockLedger.LevelOf(records, change.Isbn).Waiting > 0)
+        {
+            return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, MustReadQueue = true };
+        }
+
         var before = StockLedger.LevelOf(records, change.Isbn).Available;
         var movement = StockLedger.TryChange(records, kind, change, now.Shown);
         var level = StockLedger.LevelOf(records, change.Isbn);
@@ -51,6 +63,11 @@ internal sealed class ChangeStock(StockChange change, StockMovementKind kind, Mo
 
         BookEvents.AppendChanged(records, movement, now.Shown);
         BookEvents.AppendIfDepleted(records, change.Isbn, before, now.Shown);
+        if (waiting?.Allocate(records, now.Shown) > 0)
+        {
+            DueAllocation.Drop(records, StockLedger.LevelOf(records, change.Isbn));
+        }
+
         _claim?.Stage(records, Guid.Empty, string.Create(CultureInfo.InvariantCulture, $"{level.OnHand},{level.Reserved},{level.LastMovement}"));
         return new ChangeStockResult { Outcome = ChangeStockOutcome.Changed, Stock = StockLedger.LevelOf(records, change.Isbn), Movement = movement };
     }

@@ -12,6 +12,9 @@ public sealed record ChangeStockResult
     /// <summary>The movement, when there was one.</summary>
     public StockMovement? Movement { get; init; }
 
+    /// <summary>Whether nothing was decided, because the orders that wait for the book have to be read first. No caller of the service sees it.</summary>
+    internal bool MustReadQueue { get; init; }
+
     /// <summary>Whether this is the result of an earlier call with the same key.</summary>
     public bool Replayed { get; init; }
 }

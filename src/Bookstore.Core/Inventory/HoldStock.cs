@@ -61,10 +61,17 @@ internal sealed class HoldStock(Guid reservationId, ReservationLine[] lines, Key
 
         foreach (var line in lines)
         {
-            if (records.Books.Find(line.Isbn) is null)
+            if (records.Books.Find(line.Isbn) is not { } book)
             {
                 return new HoldStockResult { Outcome = HoldStockOutcome.BookNotFound, Isbn = line.Isbn };
             }
+
+            if (book.SellableFrom > now.Store)
+            {
+                return new HoldStockResult { Outcome = HoldStockOutcome.NotSellableYet, Isbn = line.Isbn, SellableFrom = book.SellableFrom };
+            }
+
+            // A cart holds copies that are there: what is on back-order is for orders.
 
             var available = StockLedger.LevelOf(records, line.Isbn).Available;
             if (available < line.Quantity)

@@ -9,11 +9,14 @@ public sealed record HoldStockResult
     /// <summary>The new reservation, or the existing one under this id.</summary>
     public Reservation? Reservation { get; init; }
 
-    /// <summary>The first book that is unknown or of which there are too few copies.</summary>
+    /// <summary>The first book that is unknown, that cannot be sold yet, or of which there are too few copies.</summary>
     public Isbn? Isbn { get; init; }
 
     /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
     public int? Available { get; init; }
+
+    /// <summary>From when on <see cref="Isbn"/> can be sold, where it cannot yet.</summary>
+    public DateTimeOffset? SellableFrom { get; init; }
 
     /// <summary>When to try again at the latest, where a limit of reservations is reached; <see langword="null"/> otherwise.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -45,4 +48,7 @@ public enum HoldStockOutcome
     /// <see cref="BookstoreOptions.MaxReservationsPerClient"/> and <see cref="BookstoreOptions.MaxReservations"/>; nothing changed.
     /// </summary>
     LimitReached,
+
+    /// <summary>One of the books cannot be sold before its <see cref="Book.SellableFrom"/>; nothing changed.</summary>
+    NotSellableYet,
 }

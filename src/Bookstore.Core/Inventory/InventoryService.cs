@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Bookstore;
 
 /// <summary>Checks arguments, submits operations, reads committed state.</summary>
-internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock, HeldReservations held) : IInventoryService
+internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit, IOptions<BookstoreOptions> options, StoreClock clock, HeldReservations held, IWaitingQueue waiting) : IInventoryService
 {
     public ValueTask<BookListing?> FindBookAsync(Isbn isbn, CancellationToken cancellationToken = default) =>
         store.FindBookAsync(Require.Isbn(isbn), cancellationToken);
@@ -241,6 +241,13 @@ internal sealed class InventoryService(IBookstoreStore store, GroupCommit commit
     private async Task<ChangeStockResult> SubmitAsync(StockChange change, StockMovementKind kind, CancellationToken cancellationToken)
     {
         var now = await clock.MomentAsync(cancellationToken).ConfigureAwait(false);
-        return await commit.SubmitAsync(new ChangeStock(change, kind, now), cancellationToken).ConfigureAwait(false);
+        var result = await commit.SubmitAsync(new ChangeStock(change, kind, now), cancellationToken).ConfigureAwait(false);
+        if (!result.MustReadQueue)
+        {
+            return result;
+        }
+
+        var orders = await waiting.ReadAsync(change.Isbn, cancellationToken).ConfigureAwait(false);
+        return await commit.SubmitAsync(new ChangeStock(change, kind, now, orders), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,8 +7,9 @@ namespace Bookstore;
 /// <param name="now">The time to show.</param>
 /// <param name="expected">The version that it must have.</param>
 /// <param name="canBeAdded">Whether the catalogue takes a book of its number. One that it has already can be changed all the same.</param>
+/// <param name="isOfImport">Whether it is a book of a stream: terms of sale that it does not have stay as they are, and so does a limit that cannot be lowered as far.</param>
 /// <remarks>A book is written with a row for each of its search words, so imports are bulk work, and a book weighs as much as its words.</remarks>
-internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? expected = null, bool canBeAdded = true) : Operation<SaveBookResult>
+internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? expected = null, bool canBeAdded = true, bool isOfImport = false) : Operation<SaveBookResult>
 {
     private readonly BookWords _words = SearchWords.Of(book);
 
@@ -47,7 +48,17 @@ internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? e
             }
         }
 
-        var saved = book.KeepUnknown(known);
+        var saved = (isOfImport ? book.KeepTerms(known) : book).KeepUnknown(known);
+        if (!StockLedger.TryLimit(records, book.Isbn, saved.BackorderLimit))
+        {
+            if (!isOfImport)
+            {
+                return new SaveBookResult { Outcome = SaveBookOutcome.BackorderLimitInUse, Listing = new BookListing(known!, stock) };
+            }
+
+            saved = saved with { BackorderLimit = known!.BackorderLimit };
+        }
+
         if (saved.Equals(known))
         {
             saved = known;
@@ -57,12 +68,13 @@ internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? e
             records.Books.Put(saved.Isbn, saved);
             records.KeepWords(saved, _words);
             BookEvents.AppendSaved(records, known, saved, now);
+            DateChange.NoteIfMoved(records, known, saved, now);
         }
 
         return new SaveBookResult
         {
             Outcome = known is null ? SaveBookOutcome.Added : SaveBookOutcome.Replaced,
-            Listing = new BookListing(saved, stock),
+            Listing = new BookListing(saved, StockLedger.LevelOf(records, book.Isbn)),
         };
     }
 }

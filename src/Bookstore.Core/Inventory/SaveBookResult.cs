@@ -24,4 +24,7 @@ public enum SaveBookOutcome
 
     /// <summary>Its number is of an article that is no book, which <see cref="BookstoreOptions.OtherArticles"/> does not allow; nothing changed.</summary>
     ArticleNotAllowed,
+
+    /// <summary><see cref="Book.BackorderLimit"/> is lower than the copies that are promised beyond those on hand (<see cref="StockLevel.Reserved"/> less <see cref="StockLevel.OnHand"/>); nothing changed.</summary>
+    BackorderLimitInUse,
 }

@@ -18,11 +18,46 @@ internal static class StockLedger
     /// <summary>Whether so many more copies may be on hand.</summary>
     public static bool HasRoom(WorkingSet records, Isbn isbn, int quantity) => quantity <= StockLevel.MaxOnHand - LevelOf(records, isbn).OnHand;
 
-    /// <summary>Holds copies; the caller has checked that they are there.</summary>
-    public static void Reserve(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at)
+    /// <summary>Holds copies; the caller has checked that they are there, or can be on back-order.</summary>
+    /// <param name="records">The batch.</param>
+    /// <param name="isbn">The book.</param>
+    /// <param name="quantity">How many are held.</param>
+    /// <param name="holder">The order or the cart's reservation.</param>
+    /// <param name="at">When.</param>
+    /// <param name="waiting">How many of them are still to come.</param>
+    /// <returns>The number of the movement: later reservations of the book have higher ones.</returns>
+    public static long Reserve(WorkingSet records, Isbn isbn, int quantity, Guid holder, DateTimeOffset at, int waiting = 0)
     {
-        Move(records, isbn, StockMovementKind.Reserved, 0, quantity, holder, at);
+        var movement = Move(records, isbn, StockMovementKind.Reserved, 0, quantity, holder, at, waiting);
         records.Holds.Add(isbn, holder, quantity);
+        return movement.Number;
+    }
+
+    /// <summary>Allocates copies on hand to orders that wait for them; the caller stages the orders.</summary>
+    public static void Allocate(WorkingSet records, Isbn isbn, int copies)
+    {
+        var level = StockRules.Allocate(LevelOf(records, isbn), copies)
+            ?? throw new InvalidOperationException($"The stock of {isbn} does not allow to allocate {copies} copies: the level does not match what is waited for. Run VerifyAsync.");
+        records.Stock.Put(isbn, level);
+    }
+
+    /// <summary>Stages another back-order limit.</summary>
+    /// <returns><see langword="false"/>, and nothing is staged, when more copies are promised already.</returns>
+    public static bool TryLimit(WorkingSet records, Isbn isbn, int backorderLimit)
+    {
+        var level = LevelOf(records, isbn);
+        if (level.BackorderLimit == backorderLimit)
+        {
+            return true;
+        }
+
+        if (StockRules.Limit(level, backorderLimit) is not { } limited)
+        {
+            return false;
+        }
+
+        records.Stock.Put(isbn, limited);
+        return true;
     }
 
     /// <summary>Lets held copies go.</summary>
@@ -32,9 +67,10 @@ internal static class StockLedger
     /// <param name="held">How many stay held for the holder.</param>
     /// <param name="holder">The order or the cart's reservation.</param>
     /// <param name="at">When.</param>
-    public static void Release(WorkingSet records, Isbn isbn, int quantity, int held, Guid holder, DateTimeOffset at)
+    /// <param name="waiting">How many of those that go were still to come.</param>
+    public static void Release(WorkingSet records, Isbn isbn, int quantity, int held, Guid holder, DateTimeOffset at, int waiting = 0)
     {
-        Move(records, isbn, StockMovementKind.Released, 0, -quantity, holder, at);
+        Move(records, isbn, StockMovementKind.Released, 0, -quantity, holder, at, -waiting);
         Hold(records, isbn, holder, held);
     }
 
@@ -90,11 +126,11 @@ internal static class StockLedger
         }
     }
 
-    private static void Move(WorkingSet records, Isbn isbn, StockMovementKind kind, int onHandChange, int reservedChange, Guid holder, DateTimeOffset at)
+    private static StockMovement Move(WorkingSet records, Isbn isbn, StockMovementKind kind, int onHandChange, int reservedChange, Guid holder, DateTimeOffset at, int waitingChange = 0)
     {
-        var level = StockRules.Change(LevelOf(records, isbn), onHandChange, reservedChange)
+        var level = StockRules.Change(LevelOf(records, isbn), onHandChange, reservedChange, waitingChange)
             ?? throw new InvalidOperationException($"The stock of {isbn} does not allow a {kind} of {onHandChange}/{reservedChange} for {holder}: the level does not match what is held. Run VerifyAsync.");
-        Stage(records, level, kind, onHandChange, reservedChange, at, holder, null, null);
+        return Stage(records, level, kind, onHandChange, reservedChange, at, holder, null, null);
     }
 
     private static StockMovement Stage(
@@ -117,6 +153,11 @@ internal static class StockLedger
         };
         records.Stock.Put(level.Isbn, level);
         records.AppendMovement(movement);
+        if (level.IsAllocationDue)
+        {
+            DueAllocation.Note(records, level, at);
+        }
+
         return movement;
     }
 }

@@ -41,7 +41,7 @@ internal static class CartReturn
                 next++;
             }
 
-            var quantity = next < released.Count && released[next].Isbn == held[i].Isbn ? Math.Min(held[i].Quantity, released[next].Quantity) : 0;
+            var quantity = next < released.Count && released[next].Isbn == held[i].Isbn ? Math.Min(held[i].Quantity, released[next].Quantity - released[next].Waiting) : 0;
             isSame &= quantity == held[i].Quantity;
             if (quantity > 0)
             {

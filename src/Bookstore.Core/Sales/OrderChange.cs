@@ -35,6 +35,8 @@ internal static class OrderChange
         {
             keys.Stock.Add(order.Lines[i].Isbn);
         }
+
+        WaitingLine.DeclareKeys(keys, order);
     }
 
     /// <summary>Carries an event out on the order and its stock, or returns <see langword="null"/> with nothing staged when the table, the lines or the stock's limit forbid it.</summary>
@@ -137,7 +139,7 @@ internal static class OrderChange
 
         // Where nothing says which gateway has the money, it goes back in one amount.
         return OrderTransitions.Of(StateOf(record), trigger, goods) is { } transition && !(transition.GivesBackCopies && record.Gateway is null)
-            ? (transition, transition.Stock is StockEffect.None or StockEffect.GiveBack ? record.Order.Lines : lines)
+            ? (transition, transition.Stock switch { StockEffect.None => record.Order.Lines, StockEffect.GiveBack => OrderGoods.WithoutWaiting(record.Order.Lines), _ => lines })
             : null;
     }
 
@@ -172,7 +174,8 @@ internal static class OrderChange
             var (line, next) = (order.Lines[i], after[i]);
             if (effect == StockEffect.GiveBack)
             {
-                StockLedger.Release(records, line.Isbn, line.Quantity, 0, order.Id, now.Shown);
+                StockLedger.Release(records, line.Isbn, line.Quantity, 0, order.Id, now.Shown, line.Waiting);
+                WaitingLine.Put(records, line, next);
             }
             else if (!ReferenceEquals(line, next))
             {
@@ -192,7 +195,8 @@ internal static class OrderChange
         switch (effect)
         {
             case StockEffect.Release:
-                StockLedger.Release(records, line.Isbn, next.Cancelled - line.Cancelled, held, orderId, now);
+                StockLedger.Release(records, line.Isbn, next.Cancelled - line.Cancelled, held, orderId, now, line.Waiting - next.Waiting);
+                WaitingLine.Put(records, line, next);
                 break;
             case StockEffect.Ship:
                 StockLedger.Ship(records, line.Isbn, next.Dispatched - line.Dispatched, held, orderId, now);

@@ -57,7 +57,12 @@ internal static class OrderEvents
 
         if (consignment is { Copies: { Count: > 0 } copies })
         {
-            Write(json, copies);
+            Write(json, copies, "lines"u8);
+        }
+
+        if (WaitingIn(order) is { Count: > 0 } waiting)
+        {
+            Write(json, waiting, "waiting"u8);
         }
 
         if (after.PendingAction is { } pending)
@@ -108,10 +113,24 @@ internal static class OrderEvents
         }
     }
 
-    // Only where they are a part of the order.
-    private static void Write(EventDataWriter json, IReadOnlyList<LineCopies> copies)
+    private static List<LineCopies>? WaitingIn(Order order)
     {
-        json.WriteStartArray("lines"u8);
+        List<LineCopies>? waiting = null;
+        for (var i = 0; i < order.Lines.Count; i++)
+        {
+            if (order.Lines[i] is { Waiting: > 0 } line)
+            {
+                (waiting ??= []).Add(new LineCopies(line.Isbn, line.Waiting));
+            }
+        }
+
+        return waiting;
+    }
+
+    // Only where they are a part of the order.
+    private static void Write(EventDataWriter json, IReadOnlyList<LineCopies> copies, ReadOnlySpan<byte> name)
+    {
+        json.WriteStartArray(name);
         for (var i = 0; i < copies.Count; i++)
         {
             json.WriteStartObject();

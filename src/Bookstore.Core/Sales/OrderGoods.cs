@@ -6,12 +6,15 @@ internal static class OrderGoods
     /// <summary>The copies of a line that are held: neither cancelled nor out of the house.</summary>
     public static int Held(OrderLine line) => line.Quantity - line.Cancelled - line.Dispatched;
 
+    /// <summary>The copies of a line that can be dispatched: held, and on hand for it.</summary>
+    public static int Allocated(OrderLine line) => Held(line) - line.Waiting;
+
     /// <summary>The copies of a line that the customer does not get or has given back.</summary>
     public static int Gone(OrderLine line) => line.Cancelled + line.Lost + line.Returned;
 
     /// <summary>Whether the counts of a line are possible.</summary>
     public static bool IsPossible(OrderLine line) =>
-        line is { Cancelled: >= 0, Lost: >= 0, Returned: >= 0, Uncharged: >= 0 } && line.Uncharged <= line.Cancelled && line.Returned <= line.Delivered && line.Delivered + line.Lost <= line.Dispatched && Held(line) >= 0;
+        line is { Cancelled: >= 0, Lost: >= 0, Returned: >= 0, Uncharged: >= 0, Waiting: >= 0 } && line.Uncharged <= line.Cancelled && line.Returned <= line.Delivered && line.Delivered + line.Lost <= line.Dispatched && Allocated(line) >= 0;
 
     /// <summary>The lines after an effect, or <see langword="null"/> when there are not so many copies for it. A line that stays as it is stays the same object.</summary>
     /// <param name="lines">The lines, by ascending ISBN.</param>
@@ -101,16 +104,23 @@ internal static class OrderGoods
         _ => default,
     };
 
+    /// <summary>The lines of an order that waits for nothing any more: the same list where none of them does.</summary>
+    public static IReadOnlyList<OrderLine> WithoutWaiting(IReadOnlyList<OrderLine> lines) => lines.Any(static line => line.Waiting > 0)
+        ? [.. lines.Select(static line => line.Waiting > 0 ? line with { Waiting = 0 } : line)]
+        : lines;
+
     private static int MostOf(OrderLine line, StockEffect effect) => effect switch
     {
         StockEffect.TakeBack => line.Delivered - line.Returned,
         StockEffect.Return or StockEffect.Arrive or StockEffect.Lose => line.Dispatched - line.Delivered - line.Lost,
+        StockEffect.Ship => Allocated(line),
         _ => Held(line),
     };
 
     private static OrderLine After(OrderLine line, StockEffect effect, int quantity) => effect switch
     {
-        StockEffect.Release => line with { Cancelled = line.Cancelled + quantity },
+        // Those that are still to come are cancelled first.
+        StockEffect.Release => line with { Cancelled = line.Cancelled + quantity, Waiting = Math.Max(0, line.Waiting - quantity) },
         StockEffect.Ship => line with { Dispatched = line.Dispatched + quantity },
         StockEffect.Arrive => line with { Delivered = line.Delivered + quantity },
         StockEffect.Lose => line with { Lost = line.Lost + quantity },

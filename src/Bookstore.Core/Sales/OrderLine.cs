@@ -24,6 +24,12 @@ public sealed record OrderLine(Isbn Isbn, int Quantity, Money UnitPrice)
     /// <summary>The copies that the customer gave back after they had arrived. 0 to <see cref="Delivered"/>.</summary>
     public int Returned { get; init; }
 
+    /// <summary>The copies on back-order: they are neither allocated to the order yet nor dispatched. 0 to <see cref="Quantity"/>; it only falls.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>The number of the movement that reserved the copies of a line that waits or waited: its place in the queue. Zero for other lines.</summary>
+    internal long WaitingNumber { get; init; }
+
     /// <summary>The cancelled copies that were never charged, because nothing was captured yet. 0 to <see cref="Cancelled"/>.</summary>
     internal int Uncharged { get; init; }
 

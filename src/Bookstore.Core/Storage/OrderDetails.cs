@@ -106,7 +106,7 @@ public static class OrderDetails
     {
         for (var i = 0; i < order.Lines.Count; i++)
         {
-            if (order.Lines[i].Allocated.MinorUnits != 0 || order.Lines[i].AllocatedShipping.MinorUnits != 0 || !OrderGoods.IsWhole(order.Lines[i], order.Status, order.IsDispatched))
+            if (order.Lines[i].WaitingNumber != 0 || order.Lines[i].Allocated.MinorUnits != 0 || order.Lines[i].AllocatedShipping.MinorUnits != 0 || !OrderGoods.IsWhole(order.Lines[i], order.Status, order.IsDispatched))
             {
                 return false;
             }
@@ -224,6 +224,10 @@ internal sealed record LineDetails
 
     public int Uncharged { get; init; }
 
+    public int Waiting { get; init; }
+
+    public long WaitingNumber { get; init; }
+
     public long Allocated { get; init; }
 
     public long AllocatedShipping { get; init; }
@@ -236,6 +240,8 @@ internal sealed record LineDetails
         Returned = line.Returned,
         Lost = line.Lost,
         Uncharged = line.Uncharged,
+        Waiting = line.Waiting,
+        WaitingNumber = line.WaitingNumber,
         Allocated = line.Allocated.MinorUnits,
         AllocatedShipping = line.AllocatedShipping.MinorUnits,
     };
@@ -248,6 +254,8 @@ internal sealed record LineDetails
         Returned = Returned,
         Lost = Lost,
         Uncharged = Uncharged,
+        Waiting = Waiting,
+        WaitingNumber = WaitingNumber,
         Allocated = Money.FromStored(Allocated, line.UnitPrice.Currency),
         AllocatedShipping = Money.FromStored(AllocatedShipping, line.UnitPrice.Currency),
     };

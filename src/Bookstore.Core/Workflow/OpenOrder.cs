@@ -112,6 +112,11 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
                 return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.BookNotFound, Isbn = wanted.Isbn });
             }
 
+            if (book.SellableFrom > lease.Now)
+            {
+                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.NotSellableYet, Isbn = wanted.Isbn, SellableFrom = book.SellableFrom });
+            }
+
             if (terms?.Seen is { } seen && seen[i].UnitPrice != book.Price)
             {
                 return new OpenOrderResult { Outcome = OpenOrderOutcome.Repriced };
@@ -145,10 +150,10 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
     {
         foreach (var line in draft.Lines)
         {
-            var available = StockLedger.LevelOf(records, line.Isbn).Available + QuantityIn(held, line.Isbn);
-            if (available < line.Quantity)
+            var orderable = StockLedger.LevelOf(records, line.Isbn).Orderable + QuantityIn(held, line.Isbn);
+            if (orderable < line.Quantity)
             {
-                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.InsufficientStock, Isbn = line.Isbn, Available = available });
+                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.InsufficientStock, Isbn = line.Isbn, Available = orderable });
             }
         }
 
@@ -170,12 +175,13 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
         for (var i = 0; i < lines.Length; i++)
         {
-            StockLedger.Reserve(records, lines[i].Isbn, lines[i].Quantity, lease.OrderId, now);
+            Reserve(records, held, ref lines[i], before[i]);
             BookEvents.AppendIfDepleted(records, lines[i].Isbn, before[i], now);
         }
 
         var record = Open(lines, total, held?.Id);
         records.InsertOrder(record);
+        WaitingLine.Insert(records, record.Order);
 
         // A pending order has its first event when it is confirmed or rejected.
         if (record.Order.Status == OrderStatus.Created)
@@ -185,6 +191,20 @@ internal sealed class OpenOrder(OrderDraft draft, Reservation? cart, KeyClaim? c
 
         claim?.Stage(records, lease.OrderId);
         return new OpenOrderResult { Outcome = OpenOrderOutcome.Opened, OrderId = lease.OrderId, Order = record };
+    }
+
+    // What the cart held is allocated, and so is what is on hand and promised to no one else. The line waits for the rest.
+    private void Reserve(WorkingSet records, Reservation? held, ref OrderLine line, int available)
+    {
+        var missing = line.Quantity - Math.Min(line.Quantity, QuantityIn(held, line.Isbn)) - available;
+        if (missing <= 0)
+        {
+            StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, now);
+            return;
+        }
+
+        var number = StockLedger.Reserve(records, line.Isbn, line.Quantity, lease.OrderId, now, missing);
+        line = line with { Waiting = missing, WaitingNumber = number };
     }
 
     // A total of zero needs no payment: the order is confirmed as it is opened, which is its first change, and no host works on it.

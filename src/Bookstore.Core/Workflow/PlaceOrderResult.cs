@@ -9,11 +9,14 @@ public sealed record PlaceOrderResult
     /// <summary>The order; <see langword="null"/> where none was written.</summary>
     public Order? Order { get; init; }
 
-    /// <summary>The book that is unknown, of which there are too few copies, whose own discounts exceed its line, or whose price is fixed.</summary>
+    /// <summary>The book that is unknown, that cannot be ordered yet, of which there are too few copies, whose own discounts exceed its line, or whose price is fixed.</summary>
     public Isbn? Isbn { get; init; }
 
-    /// <summary>The copies of <see cref="Isbn"/> that can be sold now.</summary>
+    /// <summary>The copies of <see cref="Isbn"/> that can be ordered now, those on back-order included.</summary>
     public int? Available { get; init; }
+
+    /// <summary>From when on <see cref="Isbn"/> can be ordered, where it cannot yet.</summary>
+    public DateTimeOffset? SellableFrom { get; init; }
 
     /// <summary>The total as it would be, where it is not the expected one.</summary>
     public Money? Total { get; init; }
@@ -51,7 +54,7 @@ public enum PlaceOrderOutcome
     /// <summary>Given up, because the payment could not be found out in time, or cancelled while it was pending; nothing is held and no money is kept.</summary>
     Rejected,
 
-    /// <summary>There are too few copies of one of the books; nothing was written.</summary>
+    /// <summary>There are too few copies of one of the books, and too few can be on back-order; nothing was written.</summary>
     InsufficientStock,
 
     /// <summary>The catalogue does not have one of the books, or has it at a price in a currency that this version does not know; nothing was written.</summary>
@@ -95,4 +98,7 @@ public enum PlaceOrderOutcome
 
     /// <summary>An <see cref="IShopPolicy"/> failed or did not return in time; nothing was written. Try again.</summary>
     PolicyFailed,
+
+    /// <summary><see cref="PlaceOrderResult.Isbn"/> cannot be ordered before its <see cref="Book.SellableFrom"/>; nothing was written.</summary>
+    NotSellableYet,
 }

@@ -12,12 +12,12 @@ namespace Bookstore.PostgreSql;
 internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books", "book_words")
 {
     /// <summary>How many columns a listing has: those of the book and those of its stock.</summary>
-    public const int ListingColumnCount = ColumnCount + 4;
+    public const int ListingColumnCount = ColumnCount + 6;
 
-    private const int ColumnCount = 11;
-    private const string Columns = "isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details";
+    private const int ColumnCount = 12;
+    private const string Columns = "isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, terms";
 
-    private const string Types = "bigint, text, text, bigint, text, text, date, text, text, smallint, text";
+    private const string Types = "bigint, text, text, bigint, text, text, date, text, text, smallint, text, text";
 
     private readonly string _load = $"SELECT {Columns} FROM {schema}.books WHERE isbn = ANY($1)";
 
@@ -31,7 +31,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
         UPDATE {schema}.books b SET
             title = given.title, author = given.author, price_minor = given.price_minor, currency = given.currency, publisher = given.publisher,
             published_on = given.published_on, language = given.language, format = given.format,
-            published_precision = given.published_precision, details = given.details,
+            published_precision = given.published_precision, details = given.details, terms = given.terms,
             words_version = coalesce(given.words_version, b.words_version)
         FROM {UnnestedRows.Of(Columns + ", words_version, old_title, old_author, old_publisher", Types + ", integer, text, text, text")}
         WHERE b.isbn = given.isbn AND b.title = given.old_title AND b.author = given.old_author AND b.publisher IS NOT DISTINCT FROM given.old_publisher
@@ -39,7 +39,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
 
     private readonly string _listing =
         $"""
-        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, on_hand, reserved, last_movement, events
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, terms, on_hand, reserved, last_movement, events, waiting, backorder_limit
         FROM {schema}.books b LEFT JOIN {schema}.stock s ON s.isbn = b.isbn
         """;
 
@@ -49,7 +49,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
             SELECT isbn FROM (SELECT isbn, published_on FROM {schema}.books WHERE isbn > $1 ORDER BY isbn LIMIT $3) AS looked_at
             WHERE published_on >= $4 AND published_on <= $5 ORDER BY isbn LIMIT $2
         )
-        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, on_hand, reserved, last_movement, events, next
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, terms, on_hand, reserved, last_movement, events, waiting, backorder_limit, next
         FROM (
             SELECT CASE WHEN (SELECT count(*) FROM page) < $2
                 THEN (SELECT isbn FROM {schema}.books WHERE isbn > $1 ORDER BY isbn OFFSET $3 - 1 LIMIT 1)
@@ -123,7 +123,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
         return new BookListing(book, StockRows.ReadNullable(row, book.Isbn, ColumnCount) ?? StockLevel.Empty(book.Isbn));
     }
 
-    public static Book Read(NpgsqlDataReader row) => BookDetailsText.Apply(ReadBook(row), row.NullableText(10));
+    public static Book Read(NpgsqlDataReader row) => BookTermsText.Apply(BookDetailsText.Apply(ReadBook(row), row.NullableText(10)), row.NullableText(11));
 
     private static Book ReadBook(NpgsqlDataReader row) => new()
     {
@@ -149,6 +149,7 @@ internal sealed class BookRows(string schema) : Table(RecordKinds.Books, "books"
         .Bind(rows, static entry => entry.Current!.Format)
         .Bind(rows, static entry => entry.Current!.PublishedOn is { Precision: not DatePrecision.Day and var precision } ? (short)precision : (short?)null)
         .Bind(rows, static entry => BookDetailsText.Format(entry.Current!))
+        .Bind(rows, static entry => BookTermsText.Format(entry.Current!))
         .Bind(rows, entry => records.MustIndex(entry) ? SearchWords.Version : (int?)null);
 
     private static void BindOld(NpgsqlBatchCommand command, List<Entry> rows) => command

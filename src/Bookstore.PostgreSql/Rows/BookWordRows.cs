@@ -102,7 +102,7 @@ internal sealed class BookWordRows(string schema)
                 SELECT FROM {schema}.book_words o WHERE o.field = wanted.field AND o.word = wanted.word AND o.isbn = w.isbn)) {further}
             ORDER BY w.isbn LIMIT $4
         )
-        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, on_hand, reserved, last_movement, events, next
+        SELECT b.isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, terms, on_hand, reserved, last_movement, events, waiting, backorder_limit, next
         FROM (
             SELECT CASE WHEN (SELECT count(*) FROM page) < $4
                 THEN (SELECT isbn FROM {schema}.book_words

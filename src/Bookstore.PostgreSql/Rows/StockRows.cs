@@ -8,9 +8,9 @@ namespace Bookstore.PostgreSql;
 internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock")
 {
     private const int MaxOrphans = 10;
-    private const string Columns = "isbn, on_hand, reserved, last_movement, events";
+    private const string Columns = "isbn, on_hand, reserved, last_movement, events, waiting, backorder_limit";
 
-    private static readonly string Given = UnnestedRows.Of(Columns, "bigint, integer, integer, bigint, bigint");
+    private static readonly string Given = UnnestedRows.Of(Columns, "bigint, integer, integer, bigint, bigint, integer, integer");
 
     private readonly string _lock = $"SELECT {Columns} FROM {schema}.stock WHERE isbn = ANY($1) ORDER BY isbn FOR UPDATE";
 
@@ -18,7 +18,8 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
 
     private readonly string _update = AffectedRows.RequireAll(
         $"""
-        UPDATE {schema}.stock s SET on_hand = given.on_hand, reserved = given.reserved, last_movement = given.last_movement, events = given.events
+        UPDATE {schema}.stock s SET on_hand = given.on_hand, reserved = given.reserved, last_movement = given.last_movement, events = given.events,
+            waiting = given.waiting, backorder_limit = given.backorder_limit
         FROM {Given} WHERE s.isbn = given.isbn
         """);
 
@@ -40,7 +41,7 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
                 UNION (SELECT isbn FROM held WHERE isbn IS NOT NULL LIMIT $2)
             ) AS all_books ORDER BY isbn LIMIT $2
         )
-        SELECT page.isbn, s.on_hand, s.reserved, s.last_movement, s.events, m.movements, m.on_hand, m.reserved, h.held, ARRAY(
+        SELECT page.isbn, s.on_hand, s.reserved, s.last_movement, s.events, s.waiting, s.backorder_limit, m.movements, m.on_hand, m.reserved, h.held, ARRAY(
             SELECT o.holder FROM {schema}.holds o
             WHERE o.isbn = page.isbn
                 AND NOT EXISTS (SELECT FROM {schema}.orders WHERE id = o.holder)
@@ -87,11 +88,11 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
     public static StockAudit ReadAudit(NpgsqlDataReader row) => new(
         row.Isbn(0),
         ReadNullable(row, row.Isbn(0), 1),
-        row.GetInt64(5),
-        row.GetInt64(6),
         row.GetInt64(7),
         row.GetInt64(8),
-        row.GetFieldValue<Guid[]>(9));
+        row.GetInt64(9),
+        row.GetInt64(10),
+        row.GetFieldValue<Guid[]>(11));
 
     public static StockLevel Read(NpgsqlDataReader row) => ReadNullable(row, row.Isbn(0), 1)!;
 
@@ -106,6 +107,8 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
         Reserved = row.GetInt32(column + 1),
         LastMovement = row.GetInt64(column + 2),
         EventCount = row.GetInt64(column + 3),
+        Waiting = row.GetInt32(column + 4),
+        BackorderLimit = row.GetInt32(column + 5),
     };
 
     private static void BindAll(NpgsqlBatchCommand command, List<Entry> rows) => command
@@ -113,5 +116,7 @@ internal sealed class StockRows(string schema) : Table(RecordKinds.Stock, "stock
         .Bind(rows, static entry => entry.Current!.OnHand)
         .Bind(rows, static entry => entry.Current!.Reserved)
         .Bind(rows, static entry => entry.Current!.LastMovement)
-        .Bind(rows, static entry => entry.Current!.EventCount);
+        .Bind(rows, static entry => entry.Current!.EventCount)
+        .Bind(rows, static entry => entry.Current!.Waiting)
+        .Bind(rows, static entry => entry.Current!.BackorderLimit);
 }

@@ -13,7 +13,7 @@ namespace Bookstore.PostgreSql;
 [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The text is the store's own with a checked schema name; every value is a parameter.")]
 internal sealed class DatabaseSchema(Database database, StalledUnits stalled, UnitStatements statements, string name, TimeProvider time, ILogger logger)
 {
-    public const int Latest = 19;
+    public const int Latest = 20;
 
     private const string Settings = "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL lock_timeout = '3s'";
 

@@ -42,6 +42,7 @@ internal sealed record Migration(string Change)
         17 => new(SchemaVersion17.Sql(schema)),
         18 => new(SchemaVersion18.Sql(schema)),
         19 => new(SchemaVersion19.Sql(schema)),
+        20 => new(SchemaVersion20.Sql(schema)),
         _ => throw new InvalidOperationException($"There is no migration to version {version}."),
     };
 }

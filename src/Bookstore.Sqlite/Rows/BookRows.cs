@@ -5,11 +5,11 @@ namespace Bookstore.Sqlite;
 /// <summary>The table <c>books</c>, joined with the stock where a listing is asked for.</summary>
 internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : WriterTable<Isbn, Book>(RecordKinds.Books)
 {
-    private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format, b.published_precision, b.details";
+    private const string Columns = "b.isbn, b.title, b.author, b.price_minor, b.currency, b.publisher, b.published_on, b.language, b.format, b.published_precision, b.details, b.terms";
 
     private const int PublishedOn = 6;
 
-    private const string ListingColumns = $"{Columns}, s.on_hand, s.reserved, s.last_movement, s.events";
+    private const string ListingColumns = $"{Columns}, s.on_hand, s.reserved, s.last_movement, s.events, s.waiting, s.backorder_limit";
 
     private const string SelectBook = $"SELECT {Columns} FROM books b WHERE b.isbn = ?";
 
@@ -20,10 +20,10 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
 
     private const string Upsert =
         """
-        INSERT INTO books (isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO books (isbn, title, author, price_minor, currency, publisher, published_on, language, format, published_precision, details, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (isbn) DO UPDATE SET title = excluded.title, author = excluded.author, price_minor = excluded.price_minor,
             currency = excluded.currency, publisher = excluded.publisher, published_on = excluded.published_on,
-            language = excluded.language, format = excluded.format, published_precision = excluded.published_precision, details = excluded.details
+            language = excluded.language, format = excluded.format, published_precision = excluded.published_precision, details = excluded.details, terms = excluded.terms
         """;
 
     public static Book? Find(SqliteDatabase database, Isbn isbn)
@@ -140,6 +140,7 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
         .Bind(book.Format)
         .Bind(PrecisionOf(book))
         .Bind(BookDetailsText.Format(book))
+        .Bind(BookTermsText.Format(book))
         .Execute();
 
     // Most dates are days.
@@ -150,10 +151,10 @@ internal sealed class BookRows(SqliteDatabase database, RecordCache cache) : Wri
     private static BookListing ReadListing(SqliteStatement row)
     {
         var book = Read(row);
-        return new BookListing(book, StockRows.ReadLevel(row, book.Isbn, 11) ?? StockLevel.Empty(book.Isbn));
+        return new BookListing(book, StockRows.ReadLevel(row, book.Isbn, 12) ?? StockLevel.Empty(book.Isbn));
     }
 
-    private static Book Read(SqliteStatement row) => BookDetailsText.Apply(ReadBook(row), row.NullableText(10));
+    private static Book Read(SqliteStatement row) => BookTermsText.Apply(BookDetailsText.Apply(ReadBook(row), row.NullableText(10)), row.NullableText(11));
 
     private static Book ReadBook(SqliteStatement row) => new()
     {

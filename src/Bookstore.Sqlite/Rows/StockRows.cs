@@ -5,16 +5,17 @@ namespace Bookstore.Sqlite;
 /// <summary>The table <c>stock</c>.</summary>
 internal sealed class StockRows(SqliteDatabase database, RecordCache cache, MovementRows movements) : WriterTable<Isbn, StockLevel>(RecordKinds.Stock)
 {
-    private const string SelectOne = "SELECT on_hand, reserved, last_movement, events, head FROM stock WHERE isbn = ?";
+    private const string SelectOne = "SELECT on_hand, reserved, last_movement, events, waiting, backorder_limit, head FROM stock WHERE isbn = ?";
 
-    private const string SelectAfter = "SELECT on_hand, reserved, last_movement, events, head, isbn FROM stock WHERE isbn > ? ORDER BY isbn LIMIT ?";
+    private const string SelectAfter = "SELECT on_hand, reserved, last_movement, events, waiting, backorder_limit, head, isbn FROM stock WHERE isbn > ? ORDER BY isbn LIMIT ?";
 
-    private const string UpdateOne = "UPDATE stock SET on_hand = ?, reserved = ?, last_movement = ?, events = ?, head = ? WHERE isbn = ?";
+    private const string UpdateOne = "UPDATE stock SET on_hand = ?, reserved = ?, last_movement = ?, events = ?, waiting = ?, backorder_limit = ?, head = ? WHERE isbn = ?";
 
     private const string InsertOne =
         """
-        INSERT INTO stock (on_hand, reserved, last_movement, events, head, isbn) VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (isbn) DO UPDATE SET on_hand = excluded.on_hand, reserved = excluded.reserved, last_movement = excluded.last_movement, events = excluded.events, head = excluded.head
+        INSERT INTO stock (on_hand, reserved, last_movement, events, waiting, backorder_limit, head, isbn) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (isbn) DO UPDATE SET on_hand = excluded.on_hand, reserved = excluded.reserved, last_movement = excluded.last_movement, events = excluded.events,
+            waiting = excluded.waiting, backorder_limit = excluded.backorder_limit, head = excluded.head
         WHERE on_hand IS NULL
         """;
 
@@ -52,7 +53,7 @@ internal sealed class StockRows(SqliteDatabase database, RecordCache cache, Move
         var rows = database.Statement(SelectAfter).Bind(isbn).Bind(limit);
         while (rows.Step())
         {
-            var next = rows.Int64(5);
+            var next = rows.Int64(7);
             found.Add(next, Read(rows, Isbn.FromStored(next)));
         }
 
@@ -110,7 +111,7 @@ internal sealed class StockRows(SqliteDatabase database, RecordCache cache, Move
 
     public static void WriteHead(SqliteDatabase database, Isbn isbn, long head) => database.Statement(UpsertHead).Bind(isbn).Bind(head).Execute();
 
-    /// <summary>Reads a level out of four columns, or nothing where the first is NULL.</summary>
+    /// <summary>Reads a level out of six columns, or nothing where the first is NULL.</summary>
     public static StockLevel? ReadLevel(SqliteStatement row, Isbn isbn, int column) => row.IsNull(column) ? null : new StockLevel
     {
         Isbn = isbn,
@@ -118,10 +119,12 @@ internal sealed class StockRows(SqliteDatabase database, RecordCache cache, Move
         Reserved = row.Int32(column + 1),
         LastMovement = row.Int64(column + 2),
         EventCount = row.Int64(column + 3),
+        Waiting = row.Int32(column + 4),
+        BackorderLimit = row.Int32(column + 5),
     };
 
-    private static StockRow Read(SqliteStatement row, Isbn isbn) => new(ReadLevel(row, isbn, 0), row.NullableInt64(4));
+    private static StockRow Read(SqliteStatement row, Isbn isbn) => new(ReadLevel(row, isbn, 0), row.NullableInt64(6));
 
     private static SqliteStatement Bind(SqliteStatement statement, StockLevel level, long? head) =>
-        statement.Bind(level.OnHand).Bind(level.Reserved).Bind(level.LastMovement).Bind(level.EventCount).Bind(head).Bind(level.Isbn);
+        statement.Bind(level.OnHand).Bind(level.Reserved).Bind(level.LastMovement).Bind(level.EventCount).Bind(level.Waiting).Bind(level.BackorderLimit).Bind(head).Bind(level.Isbn);
 }

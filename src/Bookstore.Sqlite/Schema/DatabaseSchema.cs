@@ -10,7 +10,7 @@ internal static class DatabaseSchema
     public const int ApplicationId = 0x426F6F6B;
 
     /// <summary>The statements of each version.</summary>
-    public static readonly IReadOnlyList<string> Migrations = [SchemaVersion1.Sql, SchemaVersion2.Sql, SchemaVersion3.Sql, SchemaVersion4.Sql, SchemaVersion5.Sql, SchemaVersion6.Sql, SchemaVersion7.Sql, SchemaVersion8.Sql, SchemaVersion9.Sql, SchemaVersion10.Sql, SchemaVersion11.Sql, SchemaVersion12.Sql, SchemaVersion13.Sql, SchemaVersion14.Sql, SchemaVersion15.Sql, SchemaVersion16.Sql, SchemaVersion17.Sql];
+    public static readonly IReadOnlyList<string> Migrations = [SchemaVersion1.Sql, SchemaVersion2.Sql, SchemaVersion3.Sql, SchemaVersion4.Sql, SchemaVersion5.Sql, SchemaVersion6.Sql, SchemaVersion7.Sql, SchemaVersion8.Sql, SchemaVersion9.Sql, SchemaVersion10.Sql, SchemaVersion11.Sql, SchemaVersion12.Sql, SchemaVersion13.Sql, SchemaVersion14.Sql, SchemaVersion15.Sql, SchemaVersion16.Sql, SchemaVersion17.Sql, SchemaVersion18.Sql];
 
     public static int Version => Migrations.Count;
 

@@ -16,7 +16,7 @@ public sealed class StartedAuditTests
 
         var started = await shop.Audit.StartAsync();
 
-        (started.Status, started.Kind, started.Checked, started.PartsDone, started.Parts).ShouldBe((AuditRunStatus.Running, AuditKind.Verification, 0, 0, 6));
+        (started.Status, started.Kind, started.Checked, started.PartsDone, started.Parts).ShouldBe((AuditRunStatus.Running, AuditKind.Verification, 0, 0, 7));
         (started.StartedAt, started.UpdatedAt).ShouldBe((shop.Time.GetUtcNow(), shop.Time.GetUtcNow()));
         (await shop.Audit.StartAsync()).RunId.ShouldBe(started.RunId);
         var other = await shop.Audit.StartAsync(AuditKind.Reconciliation);
@@ -26,7 +26,7 @@ public sealed class StartedAuditTests
 
         var ended = (await shop.Audit.FindRunAsync(started.RunId))!;
         var report = await shop.Audit.VerifyAsync();
-        (ended.Status, ended.IsComplete, ended.Checked, ended.PartsDone).ShouldBe((AuditRunStatus.Completed, true, report.Checked, 6));
+        (ended.Status, ended.IsComplete, ended.Checked, ended.PartsDone).ShouldBe((AuditRunStatus.Completed, true, report.Checked, 7));
         (await shop.Audit.FindRunAsync(other.RunId))!.Status.ShouldBe(AuditRunStatus.Completed);
         (await shop.Maintenance.RunOnceAsync()).AuditStepsDone.ShouldBe(0);
         (await shop.Audit.StartAsync()).RunId.ShouldNotBe(started.RunId);

@@ -52,7 +52,7 @@ internal sealed class Host
         var tail = new EventTail(store, new EventSignal(isEnabled: true), simulation.Options.Events, time);
         Consumers = new ConsumerEngine(
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
-        Inventory = new InventoryService(store, commit, options, clock, held);
+        Inventory = new InventoryService(store, commit, options, clock, held, new WaitingQueue(store));
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options, WithdrawnCopies.Of);
         Refunds = new RefundService(store, commit, ids, clock, NullLogger<RefundService>.Instance);
         Returns = new ReturnService(store, commit, ids, clock, options);

@@ -17,9 +17,9 @@ internal sealed class StockTable : MemoryTable<Isbn, StockLevel>
         var touched = records.Touched;
         for (var i = 0; i < touched.Count; i++)
         {
-            if (touched[i].Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand))
+            if (touched[i].Current is { } level && !StockRules.Allows(level))
             {
-                throw new BookstoreStoreException($"The stock level of {level.Isbn} is out of bounds: {level.OnHand} on hand, {level.Reserved} reserved.");
+                throw new BookstoreStoreException($"The stock level of {level.Isbn} is out of bounds: {level.OnHand} on hand, {level.Reserved} reserved, {level.Waiting} waiting, {level.BackorderLimit} on back-order at most.");
             }
         }
     }

@@ -25,9 +25,9 @@ internal readonly record struct CataloguePrices(OrderLine[] Lines, Book[] Books,
                 return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.BookNotFound, Isbn = lines[i].Isbn });
             }
 
-            if (requiresStock && listing.Stock.Available < lines[i].Quantity)
+            if (requiresStock && listing.Stock.Orderable < lines[i].Quantity)
             {
-                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.InsufficientStock, Isbn = lines[i].Isbn, Available = listing.Stock.Available });
+                return Refuse(new PlaceOrderResult { Outcome = PlaceOrderOutcome.InsufficientStock, Isbn = lines[i].Isbn, Available = listing.Stock.Orderable });
             }
 
             books[i] = listing.Book;

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Bookstore.Support;
+using Shouldly;
+using Xunit;
+
+namespace Bookstore.Sales;
+
+/// <summary>A date that moves: the feed names the orders that wait, each once.</summary>
+public sealed class DateChangeTests : IAsyncLifetime
+{
+    private static readonly Isbn Isbn = TestShop.Algorithms;
+
+    private TestShop _shop = null!;
+
+    public async Task InitializeAsync()
+    {
+        _shop = await TestShop.OpenAsync();
+        await SaveAsync(static book => book with { BackorderLimit = 1_000 });
+        await _shop.PlaceAsync(Isbn, 3);
+    }
+
+    public async Task DisposeAsync() => await _shop.DisposeAsync();
+
+    [Fact]
+    public async Task SaveBookAsync_a_moved_date_names_those_who_wait()
+    {
+        var order = (await _shop.PlaceAsync(Isbn)).Order!;
+        var until = _shop.Time.GetUtcNow().AddDays(1);
+        await SaveAsync(book => book with { EmbargoUntil = until });
+        await SaveAsync(book => book with { EmbargoUntil = until.AddDays(7), PublishedOn = new DateOnly(2027, 1, 2) });
+
+        (await _shop.Maintenance.RunOnceAsync()).DateChangesTold.ShouldBe(2);
+
+        var told = await ToldAsync();
+        told.Select(OrdersOf).ShouldAllBe(orders => orders.SequenceEqual(new[] { order.Id }));
+        told[1].GetProperty("embargo_until").GetDateTimeOffset().ShouldBe(until.AddDays(7));
+        told[1].GetProperty("previous_embargo_until").GetDateTimeOffset().ShouldBe(until);
+        told[1].GetProperty("published_on").GetString().ShouldBe("2027-01-02");
+        (await _shop.Maintenance.RunOnceAsync()).DateChangesTold.ShouldBe(0);
+        await _shop.ShouldHoldAsync();
+    }
+
+    [Fact]
+    public async Task SaveBookAsync_a_moved_date_of_many_orders_names_each_in_slices()
+    {
+        var orders = new List<Guid>();
+        for (var i = 0; i < DateChangeWork.MaxOrders + 1; i++)
+        {
+            orders.Add((await _shop.PlaceAsync(Isbn)).Order!.Id);
+        }
+
+        await SaveAsync(static book => book with { PublishedOn = new DateOnly(2027, 1, 2) });
+
+        (await _shop.Maintenance.RunOnceAsync()).DateChangesTold.ShouldBe(2);
+        var told = await ToldAsync();
+        OrdersOf(told[0]).Count.ShouldBe(DateChangeWork.MaxOrders);
+        told.SelectMany(OrdersOf).ShouldBe(orders);
+    }
+
+    [Fact]
+    public async Task SaveBookAsync_without_a_moved_date_or_without_those_who_wait_tells_nothing()
+    {
+        await SaveAsync(static book => book with { PublishedOn = new DateOnly(2027, 1, 2) });
+        await _shop.PlaceAsync(Isbn);
+        await SaveAsync(static book => book with { Title = "Another title" });
+
+        (await _shop.Maintenance.RunOnceAsync()).DateChangesTold.ShouldBe(0);
+    }
+
+    private static List<Guid> OrdersOf(JsonElement told) => [.. told.GetProperty("order_ids").EnumerateArray().Select(static id => id.GetGuid())];
+
+    private async Task<List<JsonElement>> ToldAsync() => [.. (await FeedAssert.ReadAllAsync(_shop.Store))
+        .Where(static happened => happened.Type == EventTypes.PreorderDateChanged).Select(static happened => JsonDocument.Parse(happened.Data).RootElement)];
+
+    private async Task SaveAsync(Func<Book, Book> change) => await _shop.Inventory.SaveBookAsync(change((await _shop.Inventory.FindBookAsync(Isbn))!.Book));
+}
