@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 
 namespace Bookstore.Testing.Stores;
@@ -67,7 +68,7 @@ internal sealed class BackorderCases : StoreCases
         (await LevelAsync(one)).ShouldSatisfyAllConditions(
             level => (level.OnHand, level.Reserved, level.Waiting).ShouldBe((100, 150, 50)),
             level => (level.Available, level.Orderable).ShouldBe((0, 0)));
-        await ShopAssert.InvariantsHoldAsync(one.Services, atRest: false);
+        await VerifyAsync(one);
     }
 
     [Case]
@@ -94,8 +95,11 @@ internal sealed class BackorderCases : StoreCases
         }
 
         waiting.ShouldBe([.. Enumerable.Repeat(0, 30), .. Enumerable.Repeat(1, 10)]);
-        await ShopAssert.InvariantsHoldAsync(one.Services, atRest: false);
+        await VerifyAsync(one);
     }
+
+    // Without the gateways: each host has one of its own.
+    private static async Task VerifyAsync(ModelShop shop) => (await shop.Services.GetRequiredService<IBookstoreAudit>().VerifyAsync()).Findings.ShouldBeEmpty();
 
     private static StockLevel Level(int onHand, int reserved, int waiting, int limit) => Records.Level(Book, onHand, reserved) with { Waiting = waiting, BackorderLimit = limit };
 
