@@ -61,7 +61,7 @@ public sealed class SkippingTestFramework(IMessageSink messageSink) : XunitTestF
             nameof(StandbyConformance) => LongRun.IsOn ? DumpPrograms.SkipReason : LongRun.HowToRun,
             nameof(PgBouncerTests) => PgBouncer.SkipReason,
             nameof(CitusConformance) or nameof(CitusTwoHostTests) => CitusServer.SkipReason,
-            nameof(DumpTests) => DumpPrograms.SkipReason,
+            nameof(DumpTests) or nameof(ShopMoveTests) => DumpPrograms.SkipReason,
             _ => null,
         };
     }
