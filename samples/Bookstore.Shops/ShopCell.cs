@@ -93,7 +93,7 @@ internal static class ShopCell
         try
         {
             var connection = new NpgsqlConnectionStringBuilder(connectionString);
-            if (!connection.Keys.Contains("Maximum Pool Size"))
+            if (!connection.Keys.Cast<string>().Contains("Maximum Pool Size", StringComparer.OrdinalIgnoreCase))
             {
                 connection.MaxPoolSize = ConnectionsOfAShop;
             }
