@@ -4,12 +4,21 @@ using Bookstore;
 using Bookstore.PostgreSql;
 
 // How many orders a second one server takes: through Bookstore, and by the same rows written by hand.
+// Bookstore.PostgreSql.Bench shops [number] [seconds]
 // Bookstore.PostgreSql.Bench [seconds a measurement] [batches in flight] [largest batch] [uniform|one] [single|batch|host|hosts ...]
 if (args is ["host", var connectionString, .. var work])
 {
     var numbers = Array.ConvertAll(work, word => int.Parse(word, CultureInfo.InvariantCulture));
     var rate = await ByBookstore.PlaceAsync(connectionString, numbers[0], TimeSpan.FromSeconds(numbers[1]), numbers[2], numbers[3]);
     Console.WriteLine(rate.ToString(CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["shops", ..])
+{
+    await using var cell = await PostgresCluster.StartAsync("max_connections = 1000");
+    Console.WriteLine($"{Environment.ProcessorCount} processors, {await cell.ExecuteAsync("SELECT version()")}");
+    await IdleShops.MeasureAsync(cell, Number(1, 50), TimeSpan.FromSeconds(Number(2, 30)));
     return;
 }
 
