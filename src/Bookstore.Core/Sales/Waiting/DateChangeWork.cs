@@ -12,7 +12,7 @@ internal sealed class DateChangeWork(WorkContext context, GroupCommit commit, Wa
 
     private const int MostAtATime = 100;
 
-    // A round ends, however long the queue is. The next one goes on from there.
+    // A round ends, however long the queue is. The next one continues from there.
     private const int MostEvents = 100;
 
     /// <summary>The rounds for what is due.</summary>

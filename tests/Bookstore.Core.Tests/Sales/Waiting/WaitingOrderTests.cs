@@ -1,4 +1,3 @@
-using Bookstore.Storage;
 using Bookstore.Support;
 using Shouldly;
 using Xunit;
