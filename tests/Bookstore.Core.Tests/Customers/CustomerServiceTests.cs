@@ -62,8 +62,8 @@ public sealed class CustomerServiceTests
     [Fact]
     public async Task ExportAsync_reads_the_store_as_often_for_many_orders_as_for_one()
     {
-        CountingStore? store = null;
-        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new CountingStore(inner));
+        NotingStore? store = null;
+        await using var shop = await TestShop.OpenAsync(decorate: inner => store = new NotingStore(inner));
         for (var i = 0; i < 20; i++)
         {
             await shop.PlaceAsync(TestShop.Odyssey);
@@ -77,7 +77,7 @@ public sealed class CustomerServiceTests
     }
 
     /// <summary>Notes what is read.</summary>
-    private sealed class CountingStore(IBookstoreStore inner) : DelegatingStore(inner)
+    internal sealed class NotingStore(IBookstoreStore inner) : DelegatingStore(inner)
     {
         public List<string> Reads { get; } = [];
 

@@ -76,7 +76,7 @@ public sealed class OrderSpanTests
     }
 
     /// <summary>Remembers where pages of orders began.</summary>
-    private sealed class Positions(IBookstoreStore inner) : DelegatingStore(inner)
+    internal sealed class Positions(IBookstoreStore inner) : DelegatingStore(inner)
     {
         public List<Guid?> Seen { get; } = [];
 

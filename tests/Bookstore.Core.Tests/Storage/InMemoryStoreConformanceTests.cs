@@ -35,6 +35,7 @@ public sealed class InMemoryCoverage : StoreConformanceCoverage
         typeof(StartBesideAClockStepTests.SteppedStore), typeof(Audit.AuditPageSizeTests.EndingStore), typeof(Bookstore.Events.EventTailTests.OddStore), typeof(UnitCommitterTests.NumberingStore),
         typeof(Bookstore.Events.Consumers.ParkedOrderTests.HeldLooks.HeldStore), typeof(Bookstore.Events.Consumers.ParkedOrderTests.DamagedStore), typeof(Bookstore.Events.Consumers.ConsumerLoadTests.SlowStore.LoadedStore),
         typeof(Bookstore.Events.Consumers.NewestEventsTests.CountingFeed), typeof(Bookstore.Events.Consumers.NewestEventsTests.ScriptedFeed),
-        typeof(Bookstore.Events.Consumers.ParkedLooksTests.CountingLooks), typeof(Sales.OrderSearchTests.EndlessStore), typeof(Bookstore.Refunds.RefundQueueTests.DueReads),
+        typeof(Bookstore.Events.Consumers.ParkedLooksTests.CountingLooks), typeof(Sales.OrderSearchTests.EndlessStore), typeof(Bookstore.Sales.OrderSpanTests.Positions), typeof(Bookstore.Refunds.RefundQueueTests.DueReads),
+        typeof(Bookstore.Customers.CustomerServiceTests.NotingStore),
     ];
 }
