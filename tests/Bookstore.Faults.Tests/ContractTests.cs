@@ -45,6 +45,10 @@ public sealed class ContractTests(ITestOutputHelper output)
                 var order = JsonNode.Parse(await placed.Content.ReadAsStringAsync())!["order_id"]!.GetValue<string>();
                 using var scheduled = await host.PostAsync("/api/delivery", $$"""{"order_id":"{{order}}","address":"1 Rue Lacépède"}""");
                 await known.NoteAsync(scheduled);
+
+                // One is left to be scheduled.
+                using var undelivered = await host.PostAsync("/api/orders", Shopping.Order(Shopping.Martian, customer: $"undelivered-{number}"));
+                await known.NoteAsync(undelivered);
                 using var hooked = await host.PostAsync("/api/webhooks", """{"url":"https://127.0.0.1/hooks","types":["order.*"]}""");
                 await known.NoteAsync(hooked);
                 using var reserved = await host.PostAsync("/api/reservations", $$"""{"items":[{"isbn":"{{Shopping.Martian}}","quantity":1}]}""");

@@ -57,7 +57,7 @@ public sealed partial class TrimmedHostTests
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../.."));
         var copy = folder + "-sources";
-        string[] files = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "nuget.config", "openapi.yaml", "docs/assets/icon.png"];
+        string[] files = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "nuget.config", "artifacts/packages/.gitkeep", "openapi.yaml", "docs/assets/icon.png"];
         foreach (var file in files.Concat(SourcesIn(root)))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(copy, file))!);

@@ -88,7 +88,7 @@ internal sealed class ValueMaker(ApiContract contract, KnownThings known, Random
             "card_number" => Cards[random.Next(Cards.Length)],
             "published_on" or "embargo_on" or "on_sale_on" or "last_return_on" or "valid_from" or "valid_until" or "published_after" or "published_before" => "2014-10-28",
             "image_url" => "https://books.example/1.jpg",
-            "created_after" => "2020-01-01T00:00:00Z",
+            "created_after" or "sellable_from" or "embargo_until" => "2020-01-01T00:00:00Z",
             "created_before" => "9999-01-01T00:00:00Z",
             "If-Match" => random.Next(3) > 0 ? "*" : known.Any("If-None-Match", random) ?? "\"none\"",
             "If-None-Match" => known.Any(name, random) ?? "\"none\"",
