@@ -31,7 +31,7 @@ public sealed class CanaryTests
         // Killed, so that the write-ahead log is still there to be looked into.
         await host.KillAsync();
         answers.ToString().ShouldNotContain(Canary);
-        host.Output.Length.ShouldBeGreaterThan(10_000);
+        host.Output.Length.ShouldBeGreaterThan(5_000);
         host.Output.ShouldNotContain(Canary);
         var files = Directory.GetFiles(folder.Root, "*", SearchOption.AllDirectories);
         files.Select(Path.GetFileName).ShouldContain("bookstore.db-wal");

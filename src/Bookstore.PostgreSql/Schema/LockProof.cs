@@ -10,6 +10,8 @@ internal static class LockProof
 
     private const string TryTake = "SELECT pg_try_advisory_xact_lock($1) OR pg_try_advisory_xact_lock($2)";
 
+    private const string StillThere = "SELECT true";
+
     private const string Refusal =
         "The database's advisory locks keep no second session out, so the store could not tell whether a commit took effect. PostgreSqlStoreOptions.ConnectionString leads to a balancer over several servers, " +
         "to a pooler in statement mode, or to an engine without these locks. Connect to the server that takes writes, directly or through a pooler in transaction or session mode; name several servers in Host=a,b.";
@@ -42,7 +44,9 @@ internal static class LockProof
             var other = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (other.ConfigureAwait(false))
             {
-                return await other.ReadAsync<bool>(TryTake, cancellationToken, own, shared).ConfigureAwait(false);
+                // A session that was lost meanwhile, by a failover for example, holds nothing, and proves nothing.
+                return await other.ReadAsync<bool>(TryTake, cancellationToken, own, shared).ConfigureAwait(false)
+                    && await connection.ReadAsync<bool>(StillThere, cancellationToken).ConfigureAwait(false);
             }
         }
     }
