@@ -27,7 +27,7 @@ public sealed record WebhookEndpoint
     /// <summary>When it was changed last.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Who changed it last; <see langword="null"/> when the application named nobody, and of a change by an earlier version.</summary>
+    /// <summary>Who changed it last; <see langword="null"/> when the application named no one, and of a change by an earlier version.</summary>
     public Actor? ChangedBy { get; init; }
 
     /// <summary>Changes with each change of the endpoint, see <see cref="ExpectedVersion"/>.</summary>

@@ -52,7 +52,7 @@ internal sealed class ReadRetry(ServerPool pool, TimeSpan patience, TimeProvider
         return false;
     }
 
-    /// <summary>Whether other transactions, or the log that a standby applies, were in the way of a read.</summary>
+    /// <summary>Whether a read conflicted with other transactions, or with the log that a standby applies.</summary>
     public static bool IsConflict(Exception fault) =>
         fault is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 }

@@ -34,7 +34,7 @@ internal sealed record EndpointBody : DocumentBody
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>Who made the last change; <see langword="null"/> for nobody who was named.</summary>
+    /// <summary>Who made the last change; <see langword="null"/> when the application named no one.</summary>
     public ChangerBody? ChangedBy { get; set; }
 
     /// <summary>Counts the changes.</summary>
