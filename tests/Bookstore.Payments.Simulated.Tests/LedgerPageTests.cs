@@ -100,6 +100,31 @@ public sealed class LedgerPageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_payments_of_a_page_share_their_turns_at_the_file()
+    {
+        const int Orders = 1_000;
+        await using var gateway = Open(inFile: true);
+        await Parallel.ForEachAsync(Enumerable.Range(0, Orders), new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (_, _) => await AuthorizeAsync(gateway, TestLedger.NewId()));
+        var states = new Dictionary<Guid, PaymentState>();
+        await foreach (var (orderId, state) in LedgerReader.ReadAsync(_ledger.Path, new FileInfo(_ledger.Path).Length, default))
+        {
+            states.Add(orderId, state);
+        }
+
+        var turns = 0;
+        var page = await new LedgerPages(_ledger.Path, () => new FileInfo(_ledger.Path).Length, Find).ReadAsync(DateTime.MinValue, 0, Orders, default);
+
+        (page.Payments.Count, page.Next).ShouldBe((Orders, null));
+        turns.ShouldBeLessThanOrEqualTo(5);
+
+        ValueTask<PaymentState[]> Find(IReadOnlyList<Guid> orderIds, CancellationToken cancellationToken)
+        {
+            turns++;
+            return ValueTask.FromResult(orderIds.Select(id => states[id]).ToArray());
+        }
+    }
+
+    [Fact]
     public async Task Payments_of_other_shops_in_the_same_file_are_counted_and_left_out()
     {
         await using var one = Open(inFile: true, shop: "one");

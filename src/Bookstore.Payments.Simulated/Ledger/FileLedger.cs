@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 
 namespace Bookstore.Payments.Simulated;
 
@@ -20,10 +19,9 @@ internal sealed class FileLedger : IPaymentLedger
     private readonly LedgerFile _file;
     private readonly LedgerCache _cache;
     private readonly LedgerLock _lock;
-    private readonly Channel<Call> _queue;
-    private readonly List<Call> _batch = new(LedgerFile.MaxAppendedLines);
+    private readonly LedgerQueue _queue;
+    private readonly List<LedgerCall> _batch = new(LedgerFile.MaxAppendedLines);
     private readonly byte[] _lines = new byte[LedgerFile.MaxAppendedLines * LedgerLine.Length];
-    private readonly ManualResetEventSlim _woken = new(initialState: false, spinCount: 0);
     private readonly Task _worker;
     private long _committed;
     private long _synced;
@@ -43,9 +41,7 @@ internal sealed class FileLedger : IPaymentLedger
         _file = new LedgerFile(path);
         _cache = new LedgerCache(options.MaxOrdersInMemory);
         _lock = new LedgerLock(path);
-
-        // The writer wakes the worker itself, without a thread of the pool in between.
-        _queue = Channel.CreateBounded<Call>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true, AllowSynchronousContinuations = true });
+        _queue = new LedgerQueue(options.QueueCapacity);
 
         // A thread of its own: it blocks in syncs, which would starve the pool.
         _worker = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -53,18 +49,14 @@ internal sealed class FileLedger : IPaymentLedger
 
     public async ValueTask<PaymentState> ApplyAsync(LedgerRequest request, CancellationToken cancellationToken)
     {
-        var call = new Call(request);
-        if (!_queue.Writer.TryWrite(call))
-        {
-            await WaitForRoomAsync(call, cancellationToken).ConfigureAwait(false);
-        }
-
+        var call = new LedgerCall(request);
+        await _queue.AddAsync(call, cancellationToken).ConfigureAwait(false);
         return await call.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<(Guid OrderId, PaymentState State)> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await FindAsync(Guid.Empty, cancellationToken).ConfigureAwait(false);
+        await FindAllAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
         await foreach (var payment in LedgerReader.ReadAsync(_path, Volatile.Read(ref _committed), cancellationToken).ConfigureAwait(false))
         {
             yield return payment;
@@ -73,41 +65,40 @@ internal sealed class FileLedger : IPaymentLedger
 
     public async ValueTask<LedgerPage> ListPageAsync(DateTime since, long after, int limit, CancellationToken cancellationToken)
     {
-        await FindAsync(Guid.Empty, cancellationToken).ConfigureAwait(false);
-        return await new LedgerPages(_path, () => Volatile.Read(ref _committed), FindAsync).ReadAsync(since, after, limit, cancellationToken).ConfigureAwait(false);
+        await FindAllAsync([Guid.Empty], cancellationToken).ConfigureAwait(false);
+        return await new LedgerPages(_path, () => Volatile.Read(ref _committed), FindAllAsync).ReadAsync(since, after, limit, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_queue.Writer.TryComplete())
+        if (!_queue.TryComplete())
         {
             return;
         }
 
         await _worker.ConfigureAwait(false);
         _file.Dispose();
-        _woken.Dispose();
+        _queue.Dispose();
     }
 
-    private ValueTask<PaymentState> FindAsync(Guid orderId, CancellationToken cancellationToken) => ApplyAsync(new LedgerRequest(LedgerOperation.Find, orderId, default, default), cancellationToken);
-
-    private async ValueTask WaitForRoomAsync(Call call, CancellationToken cancellationToken)
+    // All are in the queue before the first is waited for, so that they share the turns at the file.
+    private async ValueTask<PaymentState[]> FindAllAsync(IReadOnlyList<Guid> orderIds, CancellationToken cancellationToken)
     {
-        try
+        var calls = new LedgerCall[orderIds.Count];
+        for (var at = 0; at < calls.Length; at++)
         {
-            await _queue.Writer.WriteAsync(call, cancellationToken).ConfigureAwait(false);
+            calls[at] = new LedgerCall(new LedgerRequest(LedgerOperation.Find, orderIds[at], default, default));
+            await _queue.AddAsync(calls[at], cancellationToken).ConfigureAwait(false);
         }
-        catch (ChannelClosedException exception)
-        {
-            throw new ObjectDisposedException("The payment gateway was disposed of.", exception);
-        }
+
+        return await Task.WhenAll(calls.Select(static call => call.Task)).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private void Work()
     {
         while (WaitForCalls())
         {
-            Gather();
+            _queue.Gather(_batch);
             Answer(MustPause() ? _fault : TryCommit());
             _batch.Clear();
             if (_timeProvider.GetElapsedTime(_lastSync) >= SyncPause)
@@ -122,36 +113,15 @@ internal sealed class FileLedger : IPaymentLedger
 
     private bool MustPause() => _isInDoubt && _timeProvider.GetElapsedTime(_failedAt) < _pause;
 
-    // Calls come in groups, as the orders of one commit do. Who yields while more of them arrive writes once for all of them.
-    private void Gather()
-    {
-        int before;
-        do
-        {
-            before = _batch.Count;
-            while (_batch.Count < LedgerFile.MaxAppendedLines && _queue.Reader.TryRead(out var call))
-            {
-                _batch.Add(call);
-            }
-        }
-        while (_batch.Count > before && _batch.Count < LedgerFile.MaxAppendedLines && Thread.Yield());
-    }
-
-    // Sleeps at once: a wait for a task spins first, which takes the processor from those who would write.
     private bool WaitForCalls()
     {
-        var waiting = _queue.Reader.WaitToReadAsync().AsTask().ConfigureAwait(false).GetAwaiter();
-        if (!waiting.IsCompleted)
+        bool? hasCalls;
+        while ((hasCalls = _queue.Wait(_synced < _committed || _isInDoubt ? SyncPause : Timeout.InfiniteTimeSpan)) is null)
         {
-            _woken.Reset();
-            waiting.UnsafeOnCompleted(_woken.Set);
-            while (!_woken.Wait(_synced < _committed || _isInDoubt ? SyncPause : Timeout.InfiniteTimeSpan))
-            {
-                SyncRest();
-            }
+            SyncRest();
         }
 
-        return waiting.GetResult();
+        return hasCalls.Value;
     }
 
     // The callers get a result in every case. After a fault the memory may be ahead of the file: all is read again.
@@ -298,12 +268,5 @@ internal sealed class FileLedger : IPaymentLedger
                 _ = call.Task.Exception;
             }
         }
-    }
-
-    private sealed class Call(LedgerRequest request) : TaskCompletionSource<PaymentState>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public LedgerRequest Request { get; } = request;
-
-        public PaymentState Before { get; set; }
     }
 }

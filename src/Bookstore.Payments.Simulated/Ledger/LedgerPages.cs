@@ -9,10 +9,13 @@ namespace Bookstore.Payments.Simulated;
 /// </remarks>
 /// <param name="path">The file.</param>
 /// <param name="committed">How much of it can be read now, in bytes: whole lines only.</param>
-/// <param name="find">Finds the state of an order.</param>
-internal sealed class LedgerPages(string path, Func<long> committed, Func<Guid, CancellationToken, ValueTask<PaymentState>> find)
+/// <param name="find">Finds the states of orders, each in the place of its id.</param>
+internal sealed class LedgerPages(string path, Func<long> committed, Func<IReadOnlyList<Guid>, CancellationToken, ValueTask<PaymentState[]>> find)
 {
     private const int LinesInBlock = 1_024;
+
+    // Each question waits its turn at a file that all hosts write: the payments of a page are asked for together.
+    private const int AskedTogether = 256;
 
     /// <summary>Reads a page.</summary>
     /// <param name="since">Leaves out payments whose last line is older.</param>
@@ -28,23 +31,17 @@ internal sealed class LedgerPages(string path, Func<long> committed, Func<Guid, 
         for (var line = after; line < LinesOf(committed());)
         {
             var lines = await ReadBlockAsync(handle, line, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in LastOfEach(lines))
+            var entries = LastOfEach(lines).Where(entry => entry.At >= since).ToArray();
+            for (var at = 0; at < entries.Length;)
             {
-                if (entry.At < since)
-                {
-                    continue;
-                }
-
                 if (payments.Count == limit)
                 {
-                    return new LedgerPage(payments, line + entry.Index);
+                    return new LedgerPage(payments, line + entries[at].Index);
                 }
 
-                var state = await find(entry.OrderId, cancellationToken).ConfigureAwait(false);
-                if (LedgerLine.IsLastOf(entry.Line, state))
-                {
-                    payments.Add((entry.OrderId, state));
-                }
+                var asked = entries.AsMemory(at, Math.Min(Math.Min(AskedTogether, limit - payments.Count), entries.Length - at));
+                await AddAsync(payments, asked, cancellationToken).ConfigureAwait(false);
+                at += asked.Length;
             }
 
             line += lines.Count;
@@ -56,6 +53,24 @@ internal sealed class LedgerPages(string path, Func<long> committed, Func<Guid, 
         }
 
         return new LedgerPage(payments, null);
+    }
+
+    private async ValueTask AddAsync(List<(Guid, PaymentState)> payments, ReadOnlyMemory<Entry> entries, CancellationToken cancellationToken)
+    {
+        var orderIds = new Guid[entries.Length];
+        for (var at = 0; at < orderIds.Length; at++)
+        {
+            orderIds[at] = entries.Span[at].OrderId;
+        }
+
+        var states = await find(orderIds, cancellationToken).ConfigureAwait(false);
+        for (var at = 0; at < orderIds.Length; at++)
+        {
+            if (LedgerLine.IsLastOf(entries.Span[at].Line, states[at]))
+            {
+                payments.Add((orderIds[at], states[at]));
+            }
+        }
     }
 
     // The header is the first line of the file.
