@@ -43,7 +43,7 @@ quiet() {
 
 pack() {
   # With lock files of their own: they name the versions of siblings.
-  quiet "$outside/pack.log" dotnet pack "$root/eng/packages.slnf" --configuration Release -p:Version="$version" -p:NuGetLockFilePath=obj/check.lock.json -nodeReuse:false
+  quiet "$outside/pack.log" dotnet pack "$root/eng/packages.slnf" --configuration Release -p:Version="$version" -p:NuGetLockFilePath=obj/check.lock.json -p:RunAnalyzers=false -nodeReuse:false
   ok "packed as $version"
 }
 
