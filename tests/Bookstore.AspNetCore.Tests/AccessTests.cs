@@ -76,6 +76,39 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task Each_request_of_one_connection_is_its_own_keys()
+    {
+        await using var shop = await TestShop.StartAsync();
+        using var one = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 }) { BaseAddress = shop.Http.BaseAddress };
+        (string? Key, HttpStatusCode Read, HttpStatusCode Write)[] senders =
+        [
+            (TestShop.Key, HttpStatusCode.OK, HttpStatusCode.BadRequest),
+            (TestShop.ReaderKey, HttpStatusCode.OK, HttpStatusCode.Forbidden),
+            (TestShop.Key[..^1] + "4", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+            (TestShop.Key + "3", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+            ("", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+            (null, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized),
+        ];
+        foreach (var (key, read, write) in senders.Concat(senders.Reverse()).SelectMany(static sender => new[] { sender, sender }))
+        {
+            (await SendAsync(HttpMethod.Get, $"/api/books/{TestShop.Martian}", key)).ShouldBe(read, key);
+            (await SendAsync(HttpMethod.Post, "/api/orders", key)).ShouldBe(write, key);
+        }
+
+        async Task<HttpStatusCode> SendAsync(HttpMethod method, string path, string? key)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Post ? new StringContent("[]", null, "application/json") : null };
+            if (key is not null)
+            {
+                request.Headers.Add("X-API-Key", key);
+            }
+
+            using var response = await one.SendAsync(request);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_key_can_be_rotated_and_revoked_while_the_application_runs()
     {
         var settings = new Dictionary<string, string?>

@@ -27,6 +27,9 @@ internal sealed class ClientRegistry(IOptionsMonitor<BookstoreApiOptions> option
         return key.Count == 1 && KeyHash.TryCompute(key[0], hash) ? Current().Find(hash) : null;
     }
 
+    /// <summary>As <see cref="Find(StringValues)"/>, quickly for a key that the connection sent before.</summary>
+    public ApiClient? Find(HttpContext context, StringValues key) => key.Count == 1 ? ConnectionKey.Find(context, key[0], this) : null;
+
     /// <summary>Finds whose key has a hash, of a key that was sent before. Returns <see langword="null"/> when it was revoked meanwhile.</summary>
     public ApiClient? Find(ReadOnlySpan<byte> keyHash) => Current().Find(keyHash);
 

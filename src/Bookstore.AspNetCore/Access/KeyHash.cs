@@ -18,7 +18,7 @@ internal static class KeyHash
             return false;
         }
 
-        Span<byte> utf8 = stackalloc byte[MaxKeyLength * 3];
+        Span<byte> utf8 = stackalloc byte[key.Length * 3];
         var length = Encoding.UTF8.GetBytes(key, utf8);
         SHA256.HashData(utf8[..length], destination);
         utf8[..length].Clear();

@@ -16,7 +16,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
         context.Response.Headers.XContentTypeOptions = "nosniff";
         UnreadBody.Limit(context, route.Settings.MaxBodySize);
         var key = context.Request.Headers[BookstoreHeaders.ApiKey];
-        return key.Count > 0 || !route.Access.AcceptsOthers ? InvokeAsync(context, route.Access.Clients.Find(key)) : FindAndInvokeAsync(context);
+        return key.Count > 0 || !route.Access.AcceptsOthers ? InvokeAsync(context, route.Access.Clients.Find(context, key)) : FindAndInvokeAsync(context);
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "As of RunAsync.")]
