@@ -6,7 +6,7 @@ namespace Bookstore;
 /// <summary>The audits that the background work runs: one document for each kind of audit, while a run of it is in progress.</summary>
 internal static class AuditJobs
 {
-    public static DocumentKind<AuditJobBody> Documents { get; } = new("audit-job", 1, AuditJobJsonContext.Default.AuditJobBody);
+    public static DocumentKind<AuditJobBody> Documents { get; } = new("audit-job", 1, static () => AuditJobJsonContext.Default.AuditJobBody);
 
     public static DocumentId IdOf(AuditKind kind) => Documents.IdOf(new Guid((int)kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
 }

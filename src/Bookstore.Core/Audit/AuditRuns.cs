@@ -15,7 +15,7 @@ internal sealed class AuditRuns(IDocumentReads store, GroupCommit commit, StoreC
     // What is repeated at most when a host dies.
     private const long RecordsAStep = 5_000;
 
-    public static DocumentKind<AuditRunBody> Documents { get; } = new("audit-run", 1, AuditJsonContext.Default.AuditRunBody) { IsRemovedWhenDue = true };
+    public static DocumentKind<AuditRunBody> Documents { get; } = new("audit-run", 1, static () => AuditJsonContext.Default.AuditRunBody) { IsRemovedWhenDue = true };
 
     public async ValueTask<AuditProgress?> FindAsync(Guid runId, CancellationToken cancellationToken) =>
         await LoadAsync(runId, cancellationToken).ConfigureAwait(false) is { } run ? ProgressOf(runId, run) : null;

@@ -22,7 +22,7 @@ internal sealed record ErasureBody : DocumentBody
 
     public IReadOnlyList<Guid>? WaitingOrders { get; set; }
 
-    public static DocumentKind<ErasureBody> Documents { get; } = new("erasure", 1, ErasureJsonContext.Default.ErasureBody);
+    public static DocumentKind<ErasureBody> Documents { get; } = new("erasure", 1, static () => ErasureJsonContext.Default.ErasureBody);
 
     /// <summary>The id follows from the customer, so that there is one erasure of each.</summary>
     public static DocumentId IdOf(string customerId) => Documents.IdOf(new Fingerprint().Add("erasure").Add(customerId).Compute());

@@ -8,7 +8,7 @@ internal static class InboxDocuments
     /// <summary>How long an entry is kept after its last change.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    public static DocumentKind<InboxBody> Kind { get; } = new("inbox", 1, InboxJsonContext.Default.InboxBody);
+    public static DocumentKind<InboxBody> Kind { get; } = new("inbox", 1, static () => InboxJsonContext.Default.InboxBody);
 
     /// <summary>The id follows from what must be unique, so that a duplicate is found by its key.</summary>
     public static Guid IdOf(string source, string notificationId) => new Fingerprint().Add("inbox").Add(source).Add(notificationId).Compute();

@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <remarks>Only orders whose capture was not asked for have one, and only where the gateway says when the authorization ends. It may be there for longer than the amount is held.</remarks>
 internal sealed record AuthorizationEndBody : DocumentBody
 {
-    public static DocumentKind<AuthorizationEndBody> Documents { get; } = new("authorization-end", 1, AuthorizationEndJsonContext.Default.AuthorizationEndBody);
+    public static DocumentKind<AuthorizationEndBody> Documents { get; } = new("authorization-end", 1, static () => AuthorizationEndJsonContext.Default.AuthorizationEndBody);
 
     public DateTimeOffset Until { get; set; }
 

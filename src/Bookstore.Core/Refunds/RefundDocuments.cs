@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>Refunds as documents of their order, with their own due time.</summary>
 internal static class RefundDocuments
 {
-    public static DocumentKind<RefundBody> Kind { get; } = new("refund", 1, RefundJsonContext.Default.RefundBody);
+    public static DocumentKind<RefundBody> Kind { get; } = new("refund", 1, static () => RefundJsonContext.Default.RefundBody);
 
     /// <summary>Reads a refund.</summary>
     /// <exception cref="BookstoreStoreException">The document cannot be read.</exception>

@@ -5,7 +5,7 @@ namespace Bookstore;
 /// <summary>Returns as documents of their order.</summary>
 internal static class ReturnDocuments
 {
-    public static DocumentKind<ReturnBody> Kind { get; } = new("return", 1, ReturnJsonContext.Default.ReturnBody);
+    public static DocumentKind<ReturnBody> Kind { get; } = new("return", 1, static () => ReturnJsonContext.Default.ReturnBody);
 
     /// <summary>Reads a return.</summary>
     /// <exception cref="BookstoreStoreException">The document cannot be read.</exception>

@@ -12,7 +12,7 @@ internal static class TrackedOrders
     /// <summary>The most orders that are kept for a number. Couriers use their numbers again after years: the newest orders are kept.</summary>
     public const int MaxOrders = 20;
 
-    public static DocumentKind<TrackedOrdersBody> Documents { get; } = new("tracked-orders", 1, TrackingJsonContext.Default.TrackedOrdersBody);
+    public static DocumentKind<TrackedOrdersBody> Documents { get; } = new("tracked-orders", 1, static () => TrackingJsonContext.Default.TrackedOrdersBody);
 
     /// <summary>Names the document of a number that an operation may keep.</summary>
     public static void DeclareKey(RecordKeys keys, string? number)

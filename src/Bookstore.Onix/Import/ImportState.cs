@@ -33,7 +33,7 @@ internal sealed record ImportState : DocumentBody
 
     public IReadOnlyList<OnixImportRefusal>? Refusals { get; set; }
 
-    public static DocumentKind<ImportState> Documents { get; } = new("onix-import", 1, ImportJsonContext.Default.ImportState) { IsRemovedWhenDue = true };
+    public static DocumentKind<ImportState> Documents { get; } = new("onix-import", 1, static () => ImportJsonContext.Default.ImportState) { IsRemovedWhenDue = true };
 }
 
 /// <summary>How the bodies of the import's documents are written and read, made at compile time.</summary>

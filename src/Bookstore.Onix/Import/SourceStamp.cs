@@ -24,7 +24,7 @@ internal sealed record SourceStamp : DocumentBody
     /// <summary>What the record did to the book.</summary>
     public ImportOutcome Outcome { get; set; }
 
-    public static DocumentKind<SourceStamp> Documents { get; } = new("onix-source", 1, ImportJsonContext.Default.SourceStamp);
+    public static DocumentKind<SourceStamp> Documents { get; } = new("onix-source", 1, static () => ImportJsonContext.Default.SourceStamp);
 
     /// <summary>The id follows from the ISBN, and sorts like it.</summary>
     public static DocumentId IdOf(Isbn isbn)

@@ -12,11 +12,11 @@ internal static class WebhookDocuments
     /// <summary>It is hidden, and being removed.</summary>
     public const int Removed = 3;
 
-    public static DocumentKind<EndpointBody> Endpoints { get; } = new("webhook-endpoint", 1, WebhookJsonContext.Default.EndpointBody);
+    public static DocumentKind<EndpointBody> Endpoints { get; } = new("webhook-endpoint", 1, static () => WebhookJsonContext.Default.EndpointBody);
 
-    public static DocumentKind<TryLogBody> Tries { get; } = new("webhook-tries", 1, WebhookJsonContext.Default.TryLogBody);
+    public static DocumentKind<TryLogBody> Tries { get; } = new("webhook-tries", 1, static () => WebhookJsonContext.Default.TryLogBody);
 
-    public static DocumentKind<RosterBody> Rosters { get; } = new("webhook-roster", 1, WebhookJsonContext.Default.RosterBody);
+    public static DocumentKind<RosterBody> Rosters { get; } = new("webhook-roster", 1, static () => WebhookJsonContext.Default.RosterBody);
 
     /// <summary>The one document that all endpoints belong to.</summary>
     public static DocumentId Roster { get; } = Rosters.IdOf(ConsumerDocuments.IdOf("webhooks"));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bookstore.Tests.Storage;
 using Shouldly;
 using Xunit;
 
@@ -63,9 +64,24 @@ public sealed class DocumentKindTests
     [InlineData("audit run")]
     [InlineData("a23456789a123456789a123456789a123456789a123456789a1")]
     public void Declare_name_that_is_none_is_named(string name) =>
-        Should.Throw<ArgumentException>(() => new DocumentKind<AuditRunBody>(name, 1, AuditJsonContext.Default.AuditRunBody)).Message.ShouldContain($"'{name}'");
+        Should.Throw<ArgumentException>(() => new DocumentKind<AuditRunBody>(name, 1, static () => AuditJsonContext.Default.AuditRunBody)).Message.ShouldContain($"'{name}'");
+
+    [Fact]
+    public void A_kind_makes_its_type_information_with_its_first_body()
+    {
+        var made = 0;
+        var kind = new DocumentKind<NoteBody>("note", 1, () =>
+        {
+            made++;
+            return NoteJsonContext.Default.NoteBody;
+        });
+
+        made.ShouldBe(0);
+        kind.Write(Guid.CreateVersion7(), new NoteBody(), null);
+        made.ShouldBe(1);
+    }
 
     [Fact]
     public void Declare_version_zero_is_refused() =>
-        Should.Throw<ArgumentOutOfRangeException>(() => new DocumentKind<AuditRunBody>("audit-run", 0, AuditJsonContext.Default.AuditRunBody));
+        Should.Throw<ArgumentOutOfRangeException>(() => new DocumentKind<AuditRunBody>("audit-run", 0, static () => AuditJsonContext.Default.AuditRunBody));
 }

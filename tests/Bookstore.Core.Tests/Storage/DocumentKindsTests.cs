@@ -39,7 +39,7 @@ public sealed class DocumentKindsTests
     {
         var services = new ServiceCollection();
         services.AddBookstore().UseInMemoryStore();
-        services.AddDocumentKind(new DocumentKind<AuditRunBody>("audit-run", 2, AuditJsonContext.Default.AuditRunBody));
+        services.AddDocumentKind(new DocumentKind<AuditRunBody>("audit-run", 2, static () => AuditJsonContext.Default.AuditRunBody));
         await using var provider = services.BuildServiceProvider();
 
         Should.Throw<InvalidOperationException>(provider.GetRequiredService<IBookstoreAudit>).Message.ShouldContain("audit-run");
@@ -49,7 +49,7 @@ public sealed class DocumentKindsTests
     [Fact]
     public void RequireDistinct_names_each_shared_name_once()
     {
-        DocumentKind[] kinds = [.. "aabbc".Select(letter => new DocumentKind<AuditRunBody>($"{letter}", 1, AuditJsonContext.Default.AuditRunBody))];
+        DocumentKind[] kinds = [.. "aabbc".Select(letter => new DocumentKind<AuditRunBody>($"{letter}", 1, static () => AuditJsonContext.Default.AuditRunBody))];
 
         Should.Throw<InvalidOperationException>(() => DocumentKinds.RequireDistinct(kinds)).Message.ShouldContain(": a, b.");
         DocumentKinds.RequireDistinct([kinds[0], kinds[0], kinds[2]]);

@@ -6,7 +6,7 @@ namespace Bookstore.Tests.Storage;
 /// <summary>The body of a kind of document that is there for a test alone.</summary>
 internal sealed record NoteBody : DocumentBody
 {
-    public static DocumentKind<NoteBody> Kind { get; } = new("note-of-two-versions", 2, NoteJsonContext.Default.NoteBody);
+    public static DocumentKind<NoteBody> Kind { get; } = new("note-of-two-versions", 2, static () => NoteJsonContext.Default.NoteBody);
 
     public string Text { get; set; } = string.Empty;
 

@@ -10,7 +10,7 @@ internal static class TrackingNumbers
     // Longer than a parcel is on its way.
     private static readonly TimeSpan Retention = TimeSpan.FromDays(365);
 
-    public static DocumentKind<TrackingNumberBody> Kind { get; } = new("tracking-number", 1, TrackingNumberJsonContext.Default.TrackingNumberBody) { IsRemovedWhenDue = true };
+    public static DocumentKind<TrackingNumberBody> Kind { get; } = new("tracking-number", 1, static () => TrackingNumberJsonContext.Default.TrackingNumberBody) { IsRemovedWhenDue = true };
 
     public static DocumentId IdOf(string courier, string trackingNumber) => Kind.IdOf(new Fingerprint().Add("tracking-number").Add(courier).Add(trackingNumber).Compute());
 

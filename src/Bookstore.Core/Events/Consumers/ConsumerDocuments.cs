@@ -21,9 +21,9 @@ internal static class ConsumerDocuments
     public const int Waiting = 2;
     public const int Parked = 3;
 
-    public static DocumentKind<ConsumerBody> Consumers { get; } = new("event-consumer", 1, ConsumerJsonContext.Default.ConsumerBody);
+    public static DocumentKind<ConsumerBody> Consumers { get; } = new("event-consumer", 1, static () => ConsumerJsonContext.Default.ConsumerBody);
 
-    public static DocumentKind<ParkedEventBody> ParkedEvents { get; } = new("parked-event", 1, ConsumerJsonContext.Default.ParkedEventBody);
+    public static DocumentKind<ParkedEventBody> ParkedEvents { get; } = new("parked-event", 1, static () => ConsumerJsonContext.Default.ParkedEventBody);
 
     /// <summary>The id of a consumer's document: a UUID of version 8 out of its name.</summary>
     public static Guid IdOf(string consumer)

@@ -16,7 +16,7 @@ internal sealed record DateChange : DocumentBody
     /// <summary>The last line of the queue that was named; <see langword="null"/> at the beginning.</summary>
     public Guid? After { get; set; }
 
-    public static DocumentKind<DateChange> Documents { get; } = new("date-change", 1, DateChangeJsonContext.Default.DateChange);
+    public static DocumentKind<DateChange> Documents { get; } = new("date-change", 1, static () => DateChangeJsonContext.Default.DateChange);
 
     /// <summary>Writes down that the orders which wait for a book are to be named, if a date of it has moved. The number of the book's last event makes the id a new one.</summary>
     public static void NoteIfMoved(WorkingSet records, Book? before, Book after, DateTimeOffset at)

@@ -10,7 +10,7 @@ internal sealed record DueAllocation : DocumentBody
 {
     public long Isbn { get; set; }
 
-    public static DocumentKind<DueAllocation> Documents { get; } = new("due-allocation", 1, DueAllocationJsonContext.Default.DueAllocation);
+    public static DocumentKind<DueAllocation> Documents { get; } = new("due-allocation", 1, static () => DueAllocationJsonContext.Default.DueAllocation);
 
     /// <summary>Writes down that copies are to be allocated. The number of the book's last movement makes the id a new one.</summary>
     public static void Note(WorkingSet records, StockLevel level, DateTimeOffset at)

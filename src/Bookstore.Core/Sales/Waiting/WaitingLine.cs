@@ -12,7 +12,7 @@ internal sealed record WaitingLine : DocumentBody
     /// <summary>The copies that it waits for.</summary>
     public int Copies { get; set; }
 
-    public static DocumentKind<WaitingLine> Documents { get; } = new("waiting-line", 1, WaitingLineJsonContext.Default.WaitingLine);
+    public static DocumentKind<WaitingLine> Documents { get; } = new("waiting-line", 1, static () => WaitingLineJsonContext.Default.WaitingLine);
 
     /// <summary>The id of a line's document. Documents are listed by descending id, so the first of a book's queue has the greatest.</summary>
     /// <param name="isbn">The book.</param>

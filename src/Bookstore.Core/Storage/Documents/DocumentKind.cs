@@ -37,9 +37,9 @@ internal abstract class DocumentKind
 /// </remarks>
 /// <param name="name">The name, which is stored: it never changes.</param>
 /// <param name="version">The version of the body that this program writes: at least 1.</param>
-/// <param name="type">The body's type information, from source generation.</param>
+/// <param name="type">The body's type information, from source generation. It is made with the first body: that of all kinds would be a tenth of the time that a host takes to start.</param>
 [Experimental(StorageDiagnostics.Experimental)]
-internal sealed class DocumentKind<TBody>(string name, int version, JsonTypeInfo<TBody> type) : DocumentKind(name, version)
+internal sealed class DocumentKind<TBody>(string name, int version, Func<JsonTypeInfo<TBody>> type) : DocumentKind(name, version)
     where TBody : DocumentBody
 {
     /// <summary>Reads a document's body.</summary>
@@ -48,7 +48,7 @@ internal sealed class DocumentKind<TBody>(string name, int version, JsonTypeInfo
     {
         try
         {
-            return JsonSerializer.Deserialize(document.Body, type) ?? throw new JsonException("The body is null.");
+            return JsonSerializer.Deserialize(document.Body, type()) ?? throw new JsonException("The body is null.");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or FormatException)
         {
@@ -59,5 +59,5 @@ internal sealed class DocumentKind<TBody>(string name, int version, JsonTypeInfo
 
     /// <summary>Returns a document with a new body: the document before with its other members, or a new one.</summary>
     public DocumentRecord Write(Guid id, TBody body, DocumentRecord? before) =>
-        (before ?? new DocumentRecord { Id = IdOf(id), Version = Version, Body = string.Empty }) with { Body = JsonSerializer.Serialize(body, type), Version = Math.Max(Version, before?.Version ?? 0) };
+        (before ?? new DocumentRecord { Id = IdOf(id), Version = Version, Body = string.Empty }) with { Body = JsonSerializer.Serialize(body, type()), Version = Math.Max(Version, before?.Version ?? 0) };
 }

@@ -7,7 +7,7 @@ namespace Bookstore;
 /// <remarks>Members are set, and not initialized, so that one that a body lacks keeps its default.</remarks>
 internal sealed record QuoteBody : DocumentBody
 {
-    public static DocumentKind<QuoteBody> Documents { get; } = new("quote", 1, QuoteJsonContext.Default.QuoteBody) { IsRemovedWhenDue = true };
+    public static DocumentKind<QuoteBody> Documents { get; } = new("quote", 1, static () => QuoteJsonContext.Default.QuoteBody) { IsRemovedWhenDue = true };
 
     public string? CustomerId { get; set; }
 
