@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using Bookstore.Client;
+using Bookstore.Client.Diagnostics;
 using Bookstore.Client.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -137,7 +139,8 @@ public static class BookstoreClientServiceCollectionExtensions
         var options = provider.GetRequiredKeyedService<CurrentOptions>(httpName);
         var time = provider.GetRequiredService<TimeProvider>();
         var logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger<BookstoreClient>();
-        return new ResilienceHandler(Pipelines.Build(options.First.Resilience, time, logger), options, time);
+        var metrics = new ClientMetrics(provider.GetService<IMeterFactory>());
+        return new ResilienceHandler(Pipelines.Build(options.First.Resilience, time, metrics, logger), options, time, metrics);
     }
 
     private static string Version => typeof(BookstoreClient).Assembly.GetName().Version?.ToString(3) ?? "0";

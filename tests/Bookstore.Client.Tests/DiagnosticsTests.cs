@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Bookstore.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Shouldly;
 using Xunit;
 
@@ -64,6 +66,39 @@ public sealed class DiagnosticsTests
 
         seen.ShouldContain("bookstore.client.retries operation=ListDeliveries reason=502");
         seen.ShouldContain("bookstore.client.request.duration operation=ListDeliveries outcome=200");
+    }
+
+    [Fact]
+    public async Task Instruments_are_made_by_the_factory_of_the_application()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Problem(502, "whatever"), Answers.Text(200, "application/json", "[]"), Answers.Text(200, "application/json", "[]"));
+        using var client = new TestClient(server.Address);
+        using var other = new TestClient(server.Address);
+        using var durations = new MetricCollector<double>(client.Services.GetRequiredService<IMeterFactory>(), "Bookstore.Client", "bookstore.client.request.duration");
+        using var retries = new MetricCollector<long>(client.Services.GetRequiredService<IMeterFactory>(), "Bookstore.Client", "bookstore.client.retries");
+
+        await client.Api.ListDeliveriesAsync();
+        await other.Api.ListDeliveriesAsync();
+
+        durations.GetMeasurementSnapshot().ShouldHaveSingleItem().Tags["outcome"].ShouldBe("200");
+        retries.GetMeasurementSnapshot().ShouldHaveSingleItem().Tags["reason"].ShouldBe("502");
+        durations.Instrument!.Meter.Version.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Clients_of_one_application_share_its_instruments()
+    {
+        await using var server = await ScriptedServer.StartAsync(Answers.Text(200, "application/json", "[]"), Answers.Text(200, "application/json", "[]"));
+        var services = new ServiceCollection();
+        services.AddBookstoreClient("one", options => (options.BaseAddress, options.ApiKey) = (server.Address, "key"));
+        services.AddBookstoreClient("two", options => (options.BaseAddress, options.ApiKey) = (server.Address, "key"));
+        await using var provider = services.BuildServiceProvider();
+        using var durations = new MetricCollector<double>(provider.GetRequiredService<IMeterFactory>(), "Bookstore.Client", "bookstore.client.request.duration");
+
+        await provider.GetRequiredKeyedService<IBookstoreApi>("one").ListDeliveriesAsync();
+        await provider.GetRequiredKeyedService<IBookstoreApi>("two").ListDeliveriesAsync();
+
+        durations.GetMeasurementSnapshot().Count.ShouldBe(2);
     }
 
     private static string Line(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
 using Bookstore.Client.Http;
@@ -7,28 +6,15 @@ using Bookstore.Diagnostics;
 
 namespace Bookstore.Client.Diagnostics;
 
-/// <summary>The names under which the client can be watched, and its instruments. Nothing here carries personal or card data.</summary>
+/// <summary>The name under which the client can be watched, and its activities. Nothing here carries personal or card data.</summary>
 internal static class ClientDiagnostics
 {
-    /// <summary>The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>.</summary>
+    /// <summary>The name of the <see cref="ActivitySource"/> and of the meter.</summary>
     public const string Name = "Bookstore.Client";
 
     private static readonly ActivitySource Source = new(Name, InstrumentationVersion.Current);
-    private static readonly Meter Meter = new(Name, InstrumentationVersion.Current);
 
-    private static readonly Histogram<double> Duration =
-        Meter.CreateHistogram(
-            "bookstore.client.request.duration",
-            "s",
-            "How long a request takes with all its tries, by operation and outcome.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
-
-    private static readonly Counter<long> Retries =
-        Meter.CreateCounter<long>("bookstore.client.retries", "{retry}", "Requests that were sent again, by operation and reason.");
-
-    public static void CountRetry(Call call) => Retries.TryAdd(1, new("operation", call.Operation), new("reason", call.LastFailure));
-
-    public static Observation Watch(Call call, TimeProvider time) => new(call, time, Start(call));
+    public static Observation Watch(Call call, TimeProvider time, ClientMetrics metrics) => new(call, time, metrics, Start(call));
 
     // Tags as in OpenTelemetry's conventions for HTTP clients; the whole address is left out, since a query may name a customer.
     private static Activity? Start(Call call)
@@ -45,7 +31,7 @@ internal static class ClientDiagnostics
     }
 
     /// <summary>One request under watch: an activity and a measurement, both ended with it.</summary>
-    internal sealed class Observation(Call call, TimeProvider time, Activity? activity) : IDisposable
+    internal sealed class Observation(Call call, TimeProvider time, ClientMetrics metrics, Activity? activity) : IDisposable
     {
         private readonly long _startedAt = time.GetTimestamp();
         private string _outcome = "cancelled";
@@ -64,7 +50,7 @@ internal static class ClientDiagnostics
 
         public void Dispose()
         {
-            Duration.TryRecord(time.GetElapsedTime(_startedAt).TotalSeconds, new("operation", call.Operation), new("outcome", _outcome));
+            metrics.RecordRequest(call, time.GetElapsedTime(_startedAt), _outcome);
             activity?.SetTag("bookstore.client.attempts", call.Attempts);
             if (call.Attempts > 1)
             {

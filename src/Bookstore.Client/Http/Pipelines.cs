@@ -16,7 +16,7 @@ internal static class Pipelines
 
     private static readonly TimeSpan BreakerSampling = TimeSpan.FromSeconds(30);
 
-    public static ResiliencePipeline<HttpResponseMessage> Build(BookstoreResilienceOptions options, TimeProvider time, ILogger logger)
+    public static ResiliencePipeline<HttpResponseMessage> Build(BookstoreResilienceOptions options, TimeProvider time, ClientMetrics metrics, ILogger logger)
     {
         var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
         builder.AddTimeout(options.TotalTimeout);
@@ -27,13 +27,13 @@ internal static class Pipelines
 
         if (options.MaxRetries is not 0)
         {
-            builder.AddRetry(Retry(options, time, logger));
+            builder.AddRetry(Retry(options, time, metrics, logger));
         }
 
         return builder.AddCircuitBreaker(Breaker(options, logger)).AddTimeout(options.AttemptTimeout).Build();
     }
 
-    private static RetryStrategyOptions<HttpResponseMessage> Retry(BookstoreResilienceOptions options, TimeProvider time, ILogger logger) => new()
+    private static RetryStrategyOptions<HttpResponseMessage> Retry(BookstoreResilienceOptions options, TimeProvider time, ClientMetrics metrics, ILogger logger) => new()
     {
         MaxRetryAttempts = options.MaxRetries ?? int.MaxValue,
         ShouldHandle = arguments => ValueTask.FromResult(IsWorthRetrying(CallOf(arguments.Context), arguments.Outcome, arguments.AttemptNumber, options, time)),
@@ -42,7 +42,7 @@ internal static class Pipelines
         {
             var call = CallOf(arguments.Context);
             call.LastFailure = arguments.Outcome.Exception is BrokenCircuitException ? call.LastFailure ?? "circuit open" : ReasonOf(arguments.Outcome);
-            ClientDiagnostics.CountRetry(call);
+            metrics.CountRetry(call);
             ClientLog.Retrying(logger, call.Operation, call.LastFailure, arguments.RetryDelay.TotalMilliseconds, call.Attempts + 1);
             arguments.Outcome.Result?.Dispose();
             return ValueTask.CompletedTask;

@@ -5,14 +5,14 @@ using Polly;
 namespace Bookstore.Client.Http;
 
 /// <summary>The outermost handler. Sends a request, retries it within the total budget, and returns one complete response or throws one typed exception.</summary>
-internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, CurrentOptions options, TimeProvider time)
+internal sealed class ResilienceHandler(ResiliencePipeline<HttpResponseMessage> pipeline, CurrentOptions options, TimeProvider time, ClientMetrics metrics)
     : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var settings = options.Value;
         var call = await Call.StartAsync(request, options.First, time, cancellationToken).ConfigureAwait(false);
-        using var watch = ClientDiagnostics.Watch(call, time);
+        using var watch = ClientDiagnostics.Watch(call, time, metrics);
         try
         {
             var answer = await SendAsync(call, settings, cancellationToken).ConfigureAwait(false);

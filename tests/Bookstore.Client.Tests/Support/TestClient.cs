@@ -38,6 +38,8 @@ internal sealed class TestClient : IDisposable, ILoggerProvider
 
     public ManualTime Time { get; }
 
+    public IServiceProvider Services => _services;
+
     public BookstoreClient Client => _services.GetRequiredService<BookstoreClient>();
 
     public IBookstoreApi Api => _services.GetRequiredService<IBookstoreApi>();
