@@ -111,6 +111,30 @@ public static class FeedEventTypes
     /// <summary>A book was added to the catalogue, or its data was replaced.</summary>
     public const string BookSaved = "book.saved";
 
-    /// <summary>A webhook endpoint was disabled because deliveries to it failed.</summary>
+    /// <summary>A webhook endpoint was created.</summary>
+    public const string WebhookCreated = "webhook.created";
+
+    /// <summary>The address or the types of a webhook endpoint were changed.</summary>
+    public const string WebhookUpdated = "webhook.updated";
+
+    /// <summary>A webhook endpoint has a new secret.</summary>
+    public const string WebhookSecretRotated = "webhook.secret_rotated";
+
+    /// <summary>A webhook endpoint was enabled again: it continues where it stopped.</summary>
+    public const string WebhookEnabled = "webhook.enabled";
+
+    /// <summary>A webhook endpoint was disabled: it was asked for, or deliveries to it failed.</summary>
     public const string WebhookDisabled = "webhook.disabled";
+
+    /// <summary>A webhook endpoint gets the events behind an earlier or a later position.</summary>
+    public const string WebhookReplayed = "webhook.replayed";
+
+    /// <summary>An event that could not be delivered to a webhook endpoint was discarded: the endpoint never gets it.</summary>
+    public const string WebhookDeliveryDiscarded = "webhook.delivery_discarded";
+
+    /// <summary>A webhook endpoint was removed.</summary>
+    public const string WebhookRemoved = "webhook.removed";
+
+    /// <summary>An audit was started that the background work does.</summary>
+    public const string AuditStarted = "audit.started";
 }

@@ -58,7 +58,7 @@ internal sealed class WebhookConsumers(
             WebhookLog.SecretUnreadable(services.Logger, id);
         }
 
-        var consumer = keys is not null && TypeRules.FilterOf(body.Types) is { } filter ? new EndpointConsumer(id, body, filter, keys, services).ToConsumer() : null;
+        var consumer = keys is not null && TypeRules.FilterOf(body.Types) is { } filter ? new EndpointConsumer(id, body, filter.Without(EventSubject.Webhook(id).ToString()), keys, services).ToConsumer() : null;
         _known[id] = (body.Changes, consumer);
         return consumer;
     }

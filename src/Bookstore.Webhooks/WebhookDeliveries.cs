@@ -95,7 +95,7 @@ internal sealed class WebhookDeliveries(IBookstoreStore store, ParkedEventList p
         }
 
         var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        var result = await services.Commit.SubmitAsync(new DiscardDelivery(id, expected, document.Id, now), cancellationToken).ConfigureAwait(false);
+        var result = await services.Commit.SubmitAsync(new DiscardDelivery(id, expected, document.Id, eventId, now), cancellationToken).ConfigureAwait(false);
         if (result.Outcome == WebhookOutcome.Done)
         {
             WebhookLog.DeliveryDiscarded(services.Logger, eventId, id);

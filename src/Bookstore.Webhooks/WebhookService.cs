@@ -43,6 +43,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         ProblemOf(settings) ?? await ChangeAsync(
             id,
             expectedVersion,
+            EventTypes.WebhookUpdated,
             (body, state) => (body.Url == settings.Url && body.Types.SequenceEqual(settings.Types, StringComparer.Ordinal) ? body : body with { Url = settings.Url, Types = [.. settings.Types] }, state),
             cancellationToken).ConfigureAwait(false);
 
@@ -52,10 +53,11 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         var result = await ChangeAsync(
             id,
             expectedVersion,
+            EventTypes.WebhookRemoved,
             (body, state) =>
             {
                 removed = WebhookDocuments.ToEndpoint(id, body, state);
-                return (new EndpointBody { Changes = body.Changes }, WebhookDocuments.Removed);
+                return (new EndpointBody { Changes = body.Changes, Events = body.Events }, WebhookDocuments.Removed);
             },
             cancellationToken).ConfigureAwait(false);
         if (result.Outcome != WebhookOutcome.Done)
@@ -73,7 +75,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
         var secret = SecretCipher.NewSecret();
         var encrypted = cipher.Encrypt(id, secret);
-        var result = await ChangeAsync(id, expectedVersion, (body, state) => (body.Rotate(encrypted, now), state), cancellationToken).ConfigureAwait(false);
+        var result = await ChangeAsync(id, expectedVersion, EventTypes.WebhookSecretRotated, (body, state) => (body.Rotate(encrypted, now), state), cancellationToken).ConfigureAwait(false);
         return result.Outcome == WebhookOutcome.Done ? result with { Secret = SecretCipher.TextOf(secret) } : result;
     }
 
@@ -83,6 +85,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         var result = await ChangeAsync(
             id,
             expectedVersion,
+            EventTypes.WebhookEnabled,
             (body, state) => state == WebhookDocuments.Enabled ? (body, state) : (body with { EnabledAt = now, DisableReason = null, DisabledAt = null }, WebhookDocuments.Enabled),
             cancellationToken).ConfigureAwait(false);
         if (result.Outcome == WebhookOutcome.Done)
@@ -101,6 +104,7 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         return await ChangeAsync(
             id,
             expectedVersion,
+            EventTypes.WebhookDisabled,
             (body, state) => state == WebhookDocuments.Disabled ? (body, state) : (body with { DisableReason = WebhookDisableReason.Requested, DisabledAt = now }, WebhookDocuments.Disabled),
             cancellationToken).ConfigureAwait(false);
     }
@@ -123,7 +127,8 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
         }
 
         var position = await replay.FindAsync(from, cancellationToken).ConfigureAwait(false);
-        var result = await services.Commit.SubmitAsync(new ReplayEndpoint(id, expectedVersion, position), cancellationToken).ConfigureAwait(false);
+        var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
+        var result = await services.Commit.SubmitAsync(new ReplayEndpoint(id, expectedVersion, position, now), cancellationToken).ConfigureAwait(false);
         engine.Refresh();
         return result;
     }
@@ -155,10 +160,10 @@ internal sealed class WebhookService(EndpointList endpoints, SecretCipher cipher
             : TypeRules.RefusalOf(Require.NotNull(settings.Types));
     }
 
-    private async Task<WebhookResult> ChangeAsync(Guid id, ExpectedVersion? expected, Func<EndpointBody, int, (EndpointBody Body, int State)> change, CancellationToken cancellationToken)
+    private async Task<WebhookResult> ChangeAsync(Guid id, ExpectedVersion? expected, string type, Func<EndpointBody, int, (EndpointBody Body, int State)> change, CancellationToken cancellationToken)
     {
         var now = await services.Clock.NowAsync(cancellationToken).ConfigureAwait(false);
-        var result = await services.Commit.SubmitAsync(new ChangeEndpoint(id, expected, now, change), cancellationToken).ConfigureAwait(false);
+        var result = await services.Commit.SubmitAsync(new ChangeEndpoint(id, expected, now, type, change), cancellationToken).ConfigureAwait(false);
         engine.Refresh();
         return result;
     }

@@ -20,7 +20,7 @@ public sealed class DisablingTests
         var disabled = (await shop.Webhooks.FindAsync(endpoint.Id)).ShouldNotBeNull();
         (disabled.Enabled, disabled.DisableReason).ShouldBe((false, WebhookDisableReason.Gone));
         var happened = (await shop.EventsAsync("webhook.disabled")).ShouldHaveSingleItem();
-        (happened.Resource, happened.Sequence).ShouldBe(($"webhooks/{endpoint.Id}", 1));
+        (happened.Resource, happened.Sequence).ShouldBe(($"webhooks/{endpoint.Id}", 2));
         System.Text.Encoding.UTF8.GetString(happened.Data.Span).ShouldBe($$"""{"webhook_id":"{{endpoint.Id}}","reason":"gone"}""");
         shop.Logs.Entries.ShouldContain(static entry => entry.Id == 9002);
         shop.Receiver.Clear();

@@ -47,11 +47,17 @@
             element.textContent = content;
             return element;
         };
+        // The pages that this client may see, by the kind of resource.
+        var pages = {};
+        live.dataset.links.split(' ').forEach(function (kind) {
+            pages[kind.split(':')[0]] = kind.split(':')[1];
+        });
         var link = function (resource) {
-            var match = /^\/?(orders|books)\/([0-9a-fA-F-]+)$/.exec(resource);
-            var element = text(match ? 'a' : 'span', 'mono', resource);
-            if (match) {
-                element.href = live.dataset.base + (match[1] === 'books' ? 'stock' : 'orders') + '/' + match[2];
+            var match = /^\/?([a-z]+)\/([0-9a-fA-F-]+)$/.exec(resource);
+            var page = match && Object.prototype.hasOwnProperty.call(pages, match[1]) && pages[match[1]];
+            var element = text(page ? 'a' : 'span', 'mono', resource);
+            if (page) {
+                element.href = live.dataset.base + page + '/' + match[2];
             }
 
             return element;

@@ -28,6 +28,7 @@ internal sealed class StartAudit(Guid newRunId, AuditRunBody begun, DateTimeOffs
         records.Documents.Put(jobId, AuditJobs.Documents.Write(jobId.Id, new AuditJobBody { RunId = newRunId }, null) with { DueAt = now });
         var runId = AuditRuns.Documents.IdOf(newRunId);
         records.Documents.Put(runId, AuditRuns.Documents.Write(newRunId, begun, null) with { State = AuditRuns.UnderWay, DueAt = removeAt });
+        AuditEvents.AppendStarted(records, newRunId, begun.Kind, now);
         return newRunId;
     }
 }

@@ -19,7 +19,7 @@ public sealed class BookstoreEvent
     /// <summary>What happened: one of <see cref="EventTypes"/>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>What it happened to: <c>orders/{id}</c>, <c>books/{isbn}</c>, also for the book's stock, or <c>webhooks/{id}</c>. All that belongs to an order, such as its deliveries, has the order's resource.</summary>
+    /// <summary>What it happened to: <c>orders/{id}</c>, <c>books/{isbn}</c>, also for the book's stock, <c>webhooks/{id}</c> or <c>audits/{id}</c>. All that belongs to an order, such as its deliveries, has the order's resource.</summary>
     public required string Resource { get; init; }
 
     /// <summary>Counts the events of the <see cref="Resource"/>, one after the other without a gap. A consumer of all types sees by it what it missed. For an order it is the <see cref="Order.Version"/> after the change.</summary>

@@ -1,11 +1,12 @@
 namespace Bookstore;
 
-/// <summary>Which types of events are wanted.</summary>
+/// <summary>Which events are wanted: those of some types, and of all resources but one.</summary>
 internal sealed class EventFilter
 {
     private readonly HashSet<string>? _types;
+    private readonly string? _without;
 
-    private EventFilter(HashSet<string>? types) => _types = types;
+    private EventFilter(HashSet<string>? types, string? without = null) => (_types, _without) = (types, without);
 
     /// <summary>Whether all types are wanted.</summary>
     public bool IsAll => _types is null;
@@ -43,7 +44,10 @@ internal sealed class EventFilter
         return new EventFilter(wanted);
     }
 
-    public bool Matches(BookstoreEvent happened) => _types is null || _types.Contains(happened.Type);
+    /// <summary>Returns the filter that passes over the events of a resource.</summary>
+    public EventFilter Without(string resource) => new(_types, resource);
+
+    public bool Matches(BookstoreEvent happened) => (_types is null || _types.Contains(happened.Type)) && (_without is null || happened.Resource != _without);
 
     private static bool Matches(string pattern, string type) => pattern.EndsWith(".*", StringComparison.Ordinal)
         ? type.AsSpan().StartsWith(pattern.AsSpan(0, pattern.Length - 1), StringComparison.Ordinal)

@@ -81,6 +81,14 @@ public sealed class StagedEvents : IStagedRecords
     /// <param name="at">When it happened.</param>
     internal void Append(string type, EventSubject subject, long sequence, DateTimeOffset at)
     {
+        BlockWithRoom().Add(type, subject, sequence, at, EndData());
+        Count++;
+    }
+
+    /// <summary>Ends the data that was begun with <see cref="BeginData"/>, with the actor as its last member.</summary>
+    /// <returns>The data as it is stored, until the next one is begun.</returns>
+    internal ReadOnlySpan<byte> EndData()
+    {
         if (Actor is { } actor)
         {
             _data!.WriteStartObject("actor"u8);
@@ -94,8 +102,7 @@ public sealed class StagedEvents : IStagedRecords
         }
 
         _data!.End();
-        BlockWithRoom().Add(type, subject, sequence, at, _data.Written);
-        Count++;
+        return _data.Written;
     }
 
     /// <summary>Takes the staged events out again, for tests: what a shop would commit that writes them elsewhere.</summary>

@@ -37,7 +37,7 @@ internal sealed class CreateEndpoint(Guid id, EndpointBody body, long position, 
             records.Documents.Put(roster, WebhookDocuments.Rosters.Write(roster.Id, new RosterBody(), null));
         }
 
-        var endpoint = body with { ChangedBy = ChangerBody.Of(records.Actor) };
+        var endpoint = WebhookEvents.Append(records, id, body with { ChangedBy = ChangerBody.Of(records.Actor) }, EventTypes.WebhookCreated, body.CreatedAt);
         records.InsertDocument(WebhookDocuments.Endpoints.Write(id, endpoint, null) with { OwnerId = roster.Id, State = WebhookDocuments.Enabled });
         var consumer = new ConsumerBody { Name = WebhookDocuments.ConsumerOf(id), Position = position, IsExternal = true };
         records.Documents.Put(ConsumerId, ConsumerDocuments.Consumers.Write(ConsumerId.Id, consumer, null) with { State = ConsumerDocuments.Active });

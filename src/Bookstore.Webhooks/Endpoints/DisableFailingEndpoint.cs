@@ -25,18 +25,10 @@ internal sealed class DisableFailingEndpoint(Guid id, int changes, WebhookDisabl
             return false;
         }
 
-        var after = before.WithoutOldSecrets(now) with { Changes = before.Changes + 1, Events = before.Events + 1, UpdatedAt = now, ChangedBy = ChangerBody.Of(records.Actor), DisabledAt = now, DisableReason = reason };
+        var after = before.WithoutOldSecrets(now) with { Changes = before.Changes + 1, UpdatedAt = now, ChangedBy = ChangerBody.Of(records.Actor), DisabledAt = now, DisableReason = reason };
+        after = WebhookEvents.AppendChange(records, id, before, after, EventTypes.WebhookDisabled, now);
         records.Documents.Put(key, WebhookDocuments.Endpoints.Write(id, after, stored) with { State = WebhookDocuments.Disabled });
         WebhookDocuments.SwitchConsumer(records, id, isOff: true);
-        if (records.Events.IsEnabled)
-        {
-            var subject = EventSubject.Webhook(id);
-            var data = records.Events.BeginData(subject);
-            data.WriteString("webhook_id"u8, id);
-            data.WriteString("reason"u8, EventData.NameOf(reason));
-            records.Events.Append(EventTypes.WebhookDisabled, subject, after.Events, now);
-        }
-
         return true;
     }
 }

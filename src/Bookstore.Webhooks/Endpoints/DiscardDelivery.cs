@@ -6,8 +6,9 @@ namespace Bookstore.Webhooks;
 /// <param name="id">The endpoint.</param>
 /// <param name="expected">What is expected of its version; <see langword="null"/> for nothing.</param>
 /// <param name="parked">The event's document.</param>
+/// <param name="eventId">The event.</param>
 /// <param name="now">The store's time.</param>
-internal sealed class DiscardDelivery(Guid id, ExpectedVersion? expected, DocumentId parked, DateTimeOffset now) : Operation<WebhookResult>
+internal sealed class DiscardDelivery(Guid id, ExpectedVersion? expected, DocumentId parked, Guid eventId, DateTimeOffset now) : Operation<WebhookResult>
 {
     public override bool CanBeShed => true;
 
@@ -20,8 +21,18 @@ internal sealed class DiscardDelivery(Guid id, ExpectedVersion? expected, Docume
     protected override WebhookResult DecideOn(WorkingSet records)
     {
         var endpoint = StoredEndpoint.Of(records, id, expected);
-        return endpoint.Outcome != WebhookOutcome.Done ? endpoint.Refusal
-            : DiscardParked.Discard(records, parked.Id, now) ? endpoint.ToResult()
-            : new WebhookResult { Outcome = WebhookOutcome.NoDelivery };
+        if (endpoint.Outcome != WebhookOutcome.Done)
+        {
+            return endpoint.Refusal;
+        }
+
+        if (!DiscardParked.Discard(records, parked.Id, now))
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.NoDelivery };
+        }
+
+        var body = WebhookEvents.Append(records, id, endpoint.Body, EventTypes.WebhookDeliveryDiscarded, now, data => data.WriteString("event_id"u8, eventId));
+        records.Documents.Put(endpoint.Document!.Id, WebhookDocuments.Endpoints.Write(id, body, endpoint.Document) with { State = endpoint.Document.State });
+        return endpoint.ToResult();
     }
 }

@@ -6,7 +6,8 @@ namespace Bookstore.Webhooks;
 /// <param name="id">The endpoint.</param>
 /// <param name="expected">What is expected of its version; <see langword="null"/> for nothing.</param>
 /// <param name="position">The position behind which it continues.</param>
-internal sealed class ReplayEndpoint(Guid id, ExpectedVersion? expected, long position) : Operation<WebhookResult>
+/// <param name="now">The time of the request.</param>
+internal sealed class ReplayEndpoint(Guid id, ExpectedVersion? expected, long position, DateTimeOffset now) : Operation<WebhookResult>
 {
     private readonly Guid _consumer = ConsumerDocuments.IdOf(WebhookDocuments.ConsumerOf(id));
 
@@ -21,8 +22,18 @@ internal sealed class ReplayEndpoint(Guid id, ExpectedVersion? expected, long po
     protected override WebhookResult DecideOn(WorkingSet records)
     {
         var endpoint = StoredEndpoint.Of(records, id, expected);
-        return endpoint.Outcome != WebhookOutcome.Done ? endpoint.Refusal
-            : MoveConsumer.Move(records, _consumer, position) ? endpoint.ToResult()
-            : new WebhookResult { Outcome = WebhookOutcome.NotFound };
+        if (endpoint.Outcome != WebhookOutcome.Done)
+        {
+            return endpoint.Refusal;
+        }
+
+        if (!MoveConsumer.Move(records, _consumer, position))
+        {
+            return new WebhookResult { Outcome = WebhookOutcome.NotFound };
+        }
+
+        var body = WebhookEvents.Append(records, id, endpoint.Body, EventTypes.WebhookReplayed, now, data => data.WriteNumber("after"u8, position));
+        records.Documents.Put(endpoint.Document!.Id, WebhookDocuments.Endpoints.Write(id, body, endpoint.Document) with { State = endpoint.Document.State });
+        return endpoint.ToResult();
     }
 }

@@ -9,7 +9,7 @@ namespace Bookstore.Architecture.Tests;
 /// <summary>docs/metrics.md is made from what the packages measure and trace while they run.</summary>
 public sealed class MetricsPageTests
 {
-    private const string WebhookOutcomes = "`delivered`, `refused`, `redirected`, `timed_out`, `name_not_resolved`, `address_refused`, `not_connected`, `not_trusted` or `broken`";
+    private const string WebhookOutcomes = "`delivered`, `refused`, `redirected`, `timed_out`, `name_not_resolved`, `address_refused`, `url_refused`, `secret_unreadable`, `not_connected`, `not_trusted` or `broken`";
 
     private const string Shop = "`BookstoreOptions.ShopName`, where it is set";
 
@@ -79,7 +79,7 @@ public sealed class MetricsPageTests
             Every instrument and activity of the packages. Made from what they record while they run. Names and tags are stable; no value holds personal data or card data.
 
             Collect them with OpenTelemetry: `metrics.AddMeter("Bookstore", "Bookstore.AspNetCore", "Bookstore.Client", "Bookstore.Webhooks")` and `tracing.AddSource("Bookstore", "Bookstore.Client")`. Without a listener nothing is recorded.
-            The meters and sources have the version of the packages. Meters of the hosts are made by the application's `IMeterFactory`, where it has one: a test collects those of its own application with it. A [dashboard for Grafana](assets/grafana-bookstore.json) shows them: import it, and choose the Prometheus that collects them.
+            The meters and sources have the version of the packages. The meters are made by the application's `IMeterFactory`, where it has one: a test collects those of its own application with it. A [dashboard for Grafana](assets/grafana-bookstore.json) shows them: import it, and choose the Prometheus that collects them.
             What is logged is on the page of the [log events](log-events.md).
 
             """);

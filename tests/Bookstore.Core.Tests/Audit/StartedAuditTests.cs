@@ -33,6 +33,22 @@ public sealed class StartedAuditTests
     }
 
     [Fact]
+    public async Task StartAsync_names_who_started_the_audit_in_the_feed_once()
+    {
+        await using var shop = await TestShop.OpenAsync();
+        using var acting = Actor.Use(new Actor("back-office", "user-17"));
+        var started = await shop.Audit.StartAsync(AuditKind.Reconciliation);
+        await shop.Audit.StartAsync(AuditKind.Reconciliation);
+        await shop.Maintenance.RunOnceAsync();
+
+        var happened = (await shop.Events.ReadPageAsync(new EventQuery { Types = ["audit.*"] })).Events.ShouldHaveSingleItem();
+
+        (happened.Type, happened.Resource, happened.Sequence).ShouldBe((EventTypes.AuditStarted, $"audits/{started.RunId}", 1));
+        System.Text.Encoding.UTF8.GetString(happened.Data.Span).ShouldBe($$$"""{"audit_id":"{{{started.RunId}}}","kind":"reconcile","actor":{"client":"back-office","sub":"user-17"}}""");
+        happened.Id.Version.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task ListRunsAsync_returns_the_newest_first_page_by_page()
     {
         await using var shop = await TestShop.OpenAsync();
