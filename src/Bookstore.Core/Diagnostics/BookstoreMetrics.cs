@@ -14,10 +14,7 @@ internal sealed class BookstoreMetrics
 
     private static readonly string[] Outcomes = Enum.GetNames<PlaceOrderOutcome>();
 
-    // Of a process whose services have no factory: its shops share the instruments.
-    private static readonly Meter Shared = new(Name, InstrumentationVersion.Current);
-
-    private readonly string? _shop;
+    private readonly ShopMeter _meter;
     private readonly Counter<long> _orders;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _retries;
@@ -42,8 +39,8 @@ internal sealed class BookstoreMetrics
     /// <param name="shop">The shop's name, the tag <c>shop</c>; <see langword="null"/> for no tag.</param>
     public BookstoreMetrics(IMeterFactory? meters, string? shop)
     {
-        _shop = shop;
-        var meter = meters?.Create(new MeterOptions(Name) { Version = InstrumentationVersion.Current }) ?? Shared;
+        _meter = new ShopMeter(Name, meters, shop);
+        var meter = _meter.Meter;
         _orders = meter.CreateCounter<long>("bookstore.orders", "{order}", "Orders that were placed, by outcome.");
         _refused = meter.CreateCounter<long>("bookstore.writes.refused", "{operation}", "Operations refused because the queue was full.");
         _retries = meter.CreateCounter<long>("bookstore.commit.retries", "{batch}", "Batches that were tried again.");
@@ -75,103 +72,48 @@ internal sealed class BookstoreMetrics
     /// <summary>Whether anyone looks at how late work is, which costs reads.</summary>
     public bool IsOverdueWanted => _overdue.Enabled;
 
-    public void CountOrder(PlaceOrderOutcome outcome) => Add(_orders, Tag("outcome", Outcomes[(int)outcome]));
+    public void CountOrder(PlaceOrderOutcome outcome) => _meter.Add(_orders, 1, Tag("outcome", Outcomes[(int)outcome]));
 
     /// <summary>Counts operations that were refused because the queue was full.</summary>
-    public void CountRefused(long operations = 1) => Add(_refused, operations);
+    public void CountRefused(long operations = 1) => _meter.Add(_refused, operations);
 
     /// <summary>Counts a batch that is tried again.</summary>
-    public void CountRetry() => Add(_retries, 1);
+    public void CountRetry() => _meter.Add(_retries, 1);
 
     /// <summary>Counts a commit whose outcome has to be found out.</summary>
-    public void CountUnknownOutcome() => Add(_unknownOutcomes, 1);
+    public void CountUnknownOutcome() => _meter.Add(_unknownOutcomes, 1);
 
-    public void CountEventsWritten(long events) => Add(_eventsWritten, events);
+    public void CountEventsWritten(long events) => _meter.Add(_eventsWritten, events);
 
-    public void CountRecovery(string action) => Add(_recovered, Tag("action", action));
+    public void CountRecovery(string action) => _meter.Add(_recovered, 1, Tag("action", action));
 
-    public void CountSettlement(string action) => Add(_settled, Tag("action", action));
+    public void CountSettlement(string action) => _meter.Add(_settled, 1, Tag("action", action));
 
-    public void CountUnservedDeliveries(string courier, long deliveries) => Record(_unservedDeliveries, deliveries, Tag("courier", courier));
+    public void CountUnservedDeliveries(string courier, long deliveries) => _meter.Record(_unservedDeliveries, deliveries, Tag("courier", courier));
 
-    public void CountUnservedRefunds(string gateway, long refunds) => Record(_unservedRefunds, refunds, Tag("gateway", gateway));
+    public void CountUnservedRefunds(string gateway, long refunds) => _meter.Record(_unservedRefunds, refunds, Tag("gateway", gateway));
 
-    public void CountUnservedNotifications(string source, long notifications) => Record(_unservedNotifications, notifications, Tag("source", source));
+    public void CountUnservedNotifications(string source, long notifications) => _meter.Record(_unservedNotifications, notifications, Tag("source", source));
 
-    public void CountUnservedOrders(string gateway, long orders) => Record(_unservedOrders, orders, Tag("gateway", gateway));
+    public void CountUnservedOrders(string gateway, long orders) => _meter.Record(_unservedOrders, orders, Tag("gateway", gateway));
 
-    public void CountConsumed(string consumer, string outcome)
-    {
-        if (_shop is null)
-        {
-            _consumed.TryAdd(1, Tag("consumer", consumer), Tag("outcome", outcome));
-        }
-        else
-        {
-            _consumed.TryAdd(1, Tag("consumer", consumer), Tag("outcome", outcome), Tag("shop", _shop));
-        }
-    }
+    public void CountConsumed(string consumer, string outcome) => _meter.Add(_consumed, 1, Tag("consumer", consumer), Tag("outcome", outcome));
 
     public void RecordLag(string consumer, long events, TimeSpan age, TimeSpan parkedFor)
     {
         var name = Tag("consumer", consumer);
-        Record(_consumerBehind, events, name);
-        Record(_consumerLagTime, age.TotalSeconds, name);
-        Record(_parkedFor, Math.Max(0, parkedFor.TotalSeconds), name);
+        _meter.Record(_consumerBehind, events, name);
+        _meter.Record(_consumerLagTime, age.TotalSeconds, name);
+        _meter.Record(_parkedFor, Math.Max(0, parkedFor.TotalSeconds), name);
     }
 
-    public void RecordOverdue(string kind, TimeSpan age) => Record(_overdue, age.TotalSeconds, Tag("kind", kind));
+    public void RecordOverdue(string kind, TimeSpan age) => _meter.Record(_overdue, age.TotalSeconds, Tag("kind", kind));
 
     /// <summary>Records a commit.</summary>
     public void RecordCommit(TimeSpan duration, int operations)
     {
-        if (_shop is null)
-        {
-            _commitDuration.TryRecord(duration.TotalSeconds);
-            _batchSize.TryRecord(operations);
-        }
-        else
-        {
-            _commitDuration.TryRecord(duration.TotalSeconds, Tag("shop", _shop));
-            _batchSize.TryRecord(operations, Tag("shop", _shop));
-        }
-    }
-
-    private void Add(Counter<long> counter, long amount)
-    {
-        if (_shop is null)
-        {
-            counter.TryAdd(amount);
-        }
-        else
-        {
-            counter.TryAdd(amount, Tag("shop", _shop));
-        }
-    }
-
-    private void Add(Counter<long> counter, KeyValuePair<string, object?> tag)
-    {
-        if (_shop is null)
-        {
-            counter.TryAdd(1, tag);
-        }
-        else
-        {
-            counter.TryAdd(1, tag, Tag("shop", _shop));
-        }
-    }
-
-    private void Record<T>(Gauge<T> gauge, T value, KeyValuePair<string, object?> tag)
-        where T : struct
-    {
-        if (_shop is null)
-        {
-            gauge.TryRecord(value, tag);
-        }
-        else
-        {
-            gauge.TryRecord(value, tag, Tag("shop", _shop));
-        }
+        _meter.Record(_commitDuration, duration.TotalSeconds);
+        _meter.Record(_batchSize, operations);
     }
 
     private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);

@@ -8,10 +8,7 @@ internal sealed class WebhookMetrics
 {
     private const string Name = "Bookstore.Webhooks";
 
-    // Of a process whose services have no factory: its shops share the instruments.
-    private static readonly Meter Shared = new(Name, InstrumentationVersion.Current);
-
-    private readonly string? _shop;
+    private readonly ShopMeter _meter;
     private readonly Counter<long> _deliveries;
     private readonly Histogram<double> _durations;
     private readonly Counter<long> _disabled;
@@ -21,8 +18,8 @@ internal sealed class WebhookMetrics
     /// <param name="shop">The shop's name, the tag <c>shop</c>; <see langword="null"/> for no tag.</param>
     public WebhookMetrics(IMeterFactory? meters, string? shop)
     {
-        _shop = shop;
-        var meter = meters?.Create(new MeterOptions(Name) { Version = InstrumentationVersion.Current }) ?? Shared;
+        _meter = new ShopMeter(Name, meters, shop);
+        var meter = _meter.Meter;
         _deliveries = meter.CreateCounter<long>("bookstore.webhooks.deliveries", "{delivery}", "Tries to deliver an event to a webhook endpoint, by outcome.");
         _durations = meter.CreateHistogram(
             "bookstore.webhooks.duration", "s", "How long a try takes, by outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
@@ -35,31 +32,11 @@ internal sealed class WebhookMetrics
     public void CountTry(string outcome, TimeSpan duration)
     {
         var tag = new KeyValuePair<string, object?>("outcome", outcome);
-        if (_shop is null)
-        {
-            _deliveries.TryAdd(1, tag);
-            _durations.TryRecord(duration.TotalSeconds, tag);
-        }
-        else
-        {
-            var name = new KeyValuePair<string, object?>("shop", _shop);
-            _deliveries.TryAdd(1, tag, name);
-            _durations.TryRecord(duration.TotalSeconds, tag, name);
-        }
+        _meter.Add(_deliveries, 1, tag);
+        _meter.Record(_durations, duration.TotalSeconds, tag);
     }
 
-    public void CountDisabled(string reason)
-    {
-        var cause = new KeyValuePair<string, object?>("reason", reason);
-        if (_shop is null)
-        {
-            _disabled.TryAdd(1, cause);
-        }
-        else
-        {
-            _disabled.TryAdd(1, cause, new KeyValuePair<string, object?>("shop", _shop));
-        }
-    }
+    public void CountDisabled(string reason) => _meter.Add(_disabled, 1, new KeyValuePair<string, object?>("reason", reason));
 
     private static string NameOf(SendFault fault) => fault switch
     {
