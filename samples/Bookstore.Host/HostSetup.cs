@@ -95,8 +95,13 @@ internal static class HostSetup
         return next(context);
     });
 
+    /// <summary>Gives refusals outside of the API that have no body, such as those of the framework's routing, the body that the API's own have.</summary>
+    public static void ExplainRefusals(this WebApplication app) => app.UseWhen(
+        static context => !context.Request.Path.StartsWithSegments(Api),
+        static rest => rest.UseStatusCodePages(static pages => ExplainAsync(pages.HttpContext)).Use(AnswerFaultsAsync));
+
     /// <summary>Answers addresses outside of the API in the API's own way. A route for all of them would be a candidate of every request of the API as well.</summary>
-    public static void AnswerUnknownAddresses(this WebApplication app) => app.Use(static (context, next) => context.GetEndpoint() is RouteEndpoint ? next(context) : AnswerNotFoundAsync(context));
+    public static void AnswerUnknownAddresses(this WebApplication app) => app.Use(static (context, next) => context.GetEndpoint() is null ? AnswerNotFoundAsync(context) : next(context));
 
     /// <summary>Answers the other methods of what can be read only with 405.</summary>
     public static void RefuseOtherMethods(this WebApplication app, [StringSyntax("Route")] string pattern) => app.Map(pattern, static context =>
@@ -109,6 +114,30 @@ internal static class HostSetup
     /// <summary>Answers that there is nothing at an address.</summary>
     public static Task AnswerNotFoundAsync(HttpContext context) => AnswerAsync(
         context, StatusCodes.Status404NotFound, ProblemCodes.NotFound, "Not found", "There is nothing at this address. The API is under /api, its description at /openapi.yaml.");
+
+    private static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => AnswerNotFoundAsync(context),
+        StatusCodes.Status405MethodNotAllowed => AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, ProblemCodes.MethodNotAllowed, "Method not allowed", $"This address allows {context.Response.Headers.Allow}."),
+        StatusCodes.Status415UnsupportedMediaType => AnswerAsync(context, StatusCodes.Status415UnsupportedMediaType, ProblemCodes.UnsupportedMediaType, "Unsupported media type", "This address does not take a body of this type."),
+        StatusCodes.Status503ServiceUnavailable => AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, ProblemCodes.Overloaded, "Overloaded", "Too many clients read this at the moment. Try again later."),
+        >= StatusCodes.Status500InternalServerError => AnswerAsync(context, context.Response.StatusCode, ProblemCodes.InternalError, "Internal error", "Something went wrong here. The trace id finds it in the logs."),
+        var status => AnswerAsync(context, status, ProblemCodes.InvalidQuery, "The request is not valid", "This address does not take such a request."),
+    };
+
+    // The framework would describe the exception in Development, and say nothing anywhere else.
+    private static async Task AnswerFaultsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Bookstore.Host").LogError(exception, "A request outside of the API failed");
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        }
+    }
 
     private static Task AnswerAsync(HttpContext context, int status, string code, string title, string detail)
     {

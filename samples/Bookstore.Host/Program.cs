@@ -30,6 +30,7 @@ try
     start.Watch(app);
     ClientSetup.CheckKeys(app);
     app.RestrictBrowsers();
+    app.ExplainRefusals();
     app.MapBookstoreApi();
     app.MapBookstoreHealth();
     app.MapBookstoreWebhookReceivers();

@@ -27,8 +27,6 @@ internal sealed class SharedFile(string? contentType, string? contentEncoding, b
         if (Interlocked.Increment(ref _readers) > MaxReaders)
         {
             Interlocked.Decrement(ref _readers);
-
-            // Without a body, which would wait for the client as well.
             response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             response.Headers.RetryAfter = "10";
             return;

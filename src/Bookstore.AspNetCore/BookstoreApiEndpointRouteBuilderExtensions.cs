@@ -115,6 +115,8 @@ public static class BookstoreApiEndpointRouteBuilderExtensions
 
         var described = endpoints.ServiceProvider.GetService<DescribedShops>() ?? throw new InvalidOperationException("Call services.AddBookstoreApi() before MapBookstoreOpenApi().");
         described.Add(shop);
+        var refusal = Problems.MethodNotAllowed("GET, HEAD");
+        endpoints.Map(pattern, context => ProblemWriter.WriteAsync(context, refusal)).WithOrder(1).WithMetadata(new ExcludeFromDescriptionAttribute());
         return endpoints.MapMethods(pattern, ["GET", "HEAD"], new OpenApiEndpoint(shop).InvokeAsync).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
 

@@ -13,7 +13,7 @@ public static class BookstoreWebhookReceiverExtensions
     /// <summary>Maps <c>POST /webhooks/{source}</c>: the notifications of the shop's sources (<see cref="INotificationSource"/>), such as <c>/webhooks/stripe</c>.</summary>
     /// <remarks>
     /// <para>Its signature is the only access that a request needs, also where the application has a fallback policy. <c>200</c>: the notification is on record, was so before, or is of no use to the shop;
-    /// <c>401</c>: the signature is missing, wrong or too old; <c>404</c>: there is no such source; <c>413</c>: the body has more than 256 KiB; <c>503</c>: it could not be kept, and the sender has to send it again.</para>
+    /// <c>401</c>: the signature is missing, wrong or too old; <c>404</c>: there is no such source; <c>408</c>: the body did not come in time; <c>413</c>: the body has more than 256 KiB; <c>503</c>: it could not be kept, and the sender has to send it again.</para>
     /// <para>A proxy in front of the application must leave the body as it is: signatures are made over its bytes.</para>
     /// </remarks>
     /// <param name="endpoints">The application's routes, or a group of them.</param>
@@ -46,7 +46,6 @@ public static class BookstoreWebhookReceiverExtensions
         }
 
         endpoint.Metadata.Add(new ProducesResponseTypeAttribute(StatusCodes.Status200OK) { Description = "On record, or of no use to the shop." });
-        endpoint.Metadata.Add(new ProducesResponseTypeAttribute(StatusCodes.Status401Unauthorized) { Description = "The signature is missing, wrong or too old." });
         OperationDescription.Complete(endpoint, number, codesOfAll: []);
     }
 

@@ -38,6 +38,7 @@ public sealed record PostalAddressResource
     /// <summary>The country, two capital letters (ISO 3166-1 alpha-2), such as <c>DE</c>.</summary>
     [JsonPropertyName("country")]
     [StringLength(2, MinimumLength = 2)]
+    [DataType("country")]
     public required string Country { get; init; }
 
     /// <summary>A text without the address, which is personal data.</summary>

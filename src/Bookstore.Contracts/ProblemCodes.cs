@@ -55,7 +55,11 @@ public static class ProblemCodes
     /// <remarks>Correct what <c>errors</c> names, then send it again.</remarks>
     public const string InvalidAudit = "invalid_audit";
 
-    /// <summary>401: no API key, or not a valid one.</summary>
+    /// <summary>400: the body of a notification could not be read to its end.</summary>
+    /// <remarks>Send it again. Where it happens often, look for a proxy that cuts bodies off.</remarks>
+    public const string InvalidNotification = "invalid_notification";
+
+    /// <summary>401: no API key, or not a valid one; of a notification, no valid signature.</summary>
     /// <remarks>Send a valid key in <c>X-API-Key</c>, or a token of an accepted scheme. A retry with the same credentials fails again.</remarks>
     public const string Unauthorized = "unauthorized";
 
@@ -114,6 +118,10 @@ public static class ProblemCodes
     /// <summary>405: the route does not support the method.</summary>
     /// <remarks>Use a method of the <c>Allow</c> header.</remarks>
     public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>408: the body of a notification did not come in time, or was slow while others waited.</summary>
+    /// <remarks>Send it again, the whole body at once.</remarks>
+    public const string RequestTimeout = "request_timeout";
 
     /// <summary>409: too few copies; nothing changed.</summary>
     /// <remarks>Offer what is <c>available</c>, or wait for stock. The idempotency key is not used up.</remarks>

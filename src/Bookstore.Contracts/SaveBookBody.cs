@@ -65,12 +65,14 @@ public sealed record SaveBookBody
     /// <summary>From when on it can be ordered, RFC 3339, such as <c>2026-12-24T00:00:00Z</c>: from 2000 to 2099. An order or a reservation before is refused <c>not_sellable_yet</c>. Default: at once.</summary>
     [JsonPropertyName("sellable_from")]
     [StringLength(35, MinimumLength = 20)]
+    [DataType("planned-time")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SellableFrom { get; init; }
 
     /// <summary>Until when no copy leaves the shop, RFC 3339: from 2000 to 2099. It can be ordered before; its dispatch is refused <c>embargoed</c>. Default: 12:00 UTC of <c>embargo_on</c>, or no embargo.</summary>
     [JsonPropertyName("embargo_until")]
     [StringLength(35, MinimumLength = 20)]
+    [DataType("planned-time")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EmbargoUntil { get; init; }
 
@@ -190,6 +192,7 @@ public sealed record SaveBookBody
     /// <summary>A picture of the cover: an absolute <c>http</c> or <c>https</c> address of up to 2,000 characters.</summary>
     [JsonPropertyName("image_url")]
     [StringLength(2_000)]
+    [DataType("web-address")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ImageUrl { get; init; }
 }

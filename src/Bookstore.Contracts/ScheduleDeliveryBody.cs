@@ -35,6 +35,7 @@ public sealed record ScheduleDeliveryBody
     /// <summary>When the customer was told that it arrives, RFC 3339, such as <c>2026-11-22T10:30:00Z</c>: from 2000 to 2099. The courier's own date replaces it.</summary>
     [JsonPropertyName("expected_at")]
     [StringLength(35, MinimumLength = 20)]
+    [DataType("planned-time")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExpectedAt { get; init; }
 

@@ -71,4 +71,35 @@ public sealed class BodyRuleTests(ShopFixture fixture) : IClassFixture<ShopFixtu
 
         answer.Json["errors"]!["/status"]!.AsArray().Single()!.GetValue<string>().ShouldBe("must be scheduled, dispatched, in_transit, delivered, failed, returned, cancelled or lost");
     }
+
+    [Theory]
+    [InlineData("\"soon\"")]
+    [InlineData("\"\"")]
+    [InlineData("1764498600")]
+    [InlineData("{\"at\":\"soon\"}")]
+    [InlineData("\"2026-11-22\"")]
+    [InlineData("\"2026-11-22T10:30:00\"")]
+    [InlineData("\"2026-11-22T10:30:00.0000000\"")]
+    [InlineData("\"2026-02-30T10:30:00Z\"")]
+    [InlineData("\"1999-12-31T23:59:59Z\"")]
+    [InlineData("\"2026-11-22T10:30:00Z 4111111111111111 4111111111111111\"")]
+    public async Task A_text_that_is_no_time_is_answered_with_what_a_time_looks_like_beside_all_else_that_is_wrong(string time)
+    {
+        const string Hint = "must be a time such as 2026-11-22T10:30:00Z, from 2000 to 2099";
+        var book = await Shop.PutAsync("/api/books/9780553293357", $$"""{"title":"","author":"a","price":1,"sellable_from":{{time}},"embargo_until":{{time}},"embargo_on":"soon","image_url":"4111:"}""");
+        var delivery = await Shop.PostAsync("/api/delivery", $$"""{"address":{"name":"n","lines":["l"],"city":"c","postal_code":"1","country":"de"},"expected_at":{{time}}}""");
+
+        MessagesOf(book).ShouldBe(
+            [
+                ("/title", "must not be empty"),
+                ("/sellable_from", Hint), ("/embargo_until", Hint), ("/embargo_on", "must be a date such as 2011-09-27"),
+                ("/image_url", "must be an absolute address that begins with http:// or https://"),
+            ],
+            ignoreOrder: true);
+        MessagesOf(delivery).ShouldBe([("/address/country", "must be two capital letters (ISO 3166-1 alpha-2), such as DE"), ("/expected_at", Hint), ("/order_id", "is required")]);
+        (book.Text + delivery.Text).ShouldNotContain("4111");
+    }
+
+    private static IEnumerable<(string Pointer, string Message)> MessagesOf(Answer answer) =>
+        answer.Json["errors"]!.AsObject().Select(static member => (member.Key, member.Value!.AsArray().Single()!.GetValue<string>()));
 }

@@ -103,7 +103,7 @@ public sealed class HandlerTests
         Should.Throw<NotSupportedException>(() => QueryContract.Of(Of(Unlimited))).Message.ShouldContain("StringLength");
         Should.Throw<NotSupportedException>(() => QueryContract.Of(Of(WithoutRange))).Message.ShouldContain("Range");
         Should.Throw<NotSupportedException>(() => QueryContract.Of(Of(OfAnotherType))).Message.ShouldContain("Guid");
-        QueryContract.Of(Of(WithoutQuery)).ShouldBeNull();
+        Should.NotThrow(() => QueryContract.Of(Of(WithoutQuery)));
     }
 
     [Fact]

@@ -43,6 +43,29 @@ public sealed class HeaderTests(ShopFixture fixture) : IClassFixture<ShopFixture
         answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
     }
 
+    [Theory]
+    [InlineData("/api/orders?after=x", HttpStatusCode.BadRequest)]
+    [InlineData("/api/orders?limit=x", HttpStatusCode.BadRequest)]
+    [InlineData("/api/orders/x", HttpStatusCode.NotFound)]
+    [InlineData("/api/books/" + TestShop.Odyssey, HttpStatusCode.InternalServerError)]
+    public async Task What_the_application_sets_for_all_responses_stays_on_refusals_and_faults(string path, HttpStatusCode status)
+    {
+        var inventory = Substitute.For<IInventoryService>();
+        inventory.FindBookAsync(default, default).ReturnsForAnyArgs(static ValueTask<BookListing?> (_) => throw new InvalidOperationException("A bug."));
+        await using var shop = await TestShop.StartAsync(services => services.AddSingleton(inventory), static options => options.MaxRequestsPerSecond = 1_000, static app => app.Use(static (context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
+            return next(context);
+        }));
+
+        var answer = await shop.GetAsync(path);
+
+        answer.Status.ShouldBe(status, answer.Text);
+        answer.Header("Content-Security-Policy").ShouldBe("default-src 'none'");
+        answer.Header("RateLimit-Policy").ShouldBe("\"client\";q=1000;w=1");
+        answer.Header("X-Content-Type-Options").ShouldBe("nosniff");
+    }
+
     [Fact]
     public async Task A_book_that_the_client_has_is_answered_304_and_an_order_as_well()
     {

@@ -18,7 +18,7 @@ internal sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await base.HandleChallengeAsync(properties).ConfigureAwait(false);
-        Response.Headers.Append(HeaderNames.WWWAuthenticate, ProblemWriter.Challenge);
+        Response.Headers.Append(HeaderNames.WWWAuthenticate, Problems.KeyChallenge);
     }
 
     private AuthenticateResult CheckKey()

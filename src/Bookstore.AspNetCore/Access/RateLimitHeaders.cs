@@ -23,16 +23,4 @@ internal static class RateLimitHeaders
 
     /// <summary>What each client may send in a second, as the header says it.</summary>
     public static string PolicyOf(int maxPerSecond) => string.Create(CultureInfo.InvariantCulture, $"\"client\";q={maxPerSecond};w=1");
-
-    /// <summary>Clears a response that has not begun, but for these headers.</summary>
-    public static void ClearOthers(HttpResponse response)
-    {
-        var (policy, limit) = (response.Headers[BookstoreHeaders.RateLimitPolicy], response.Headers[BookstoreHeaders.RateLimit]);
-        response.Clear();
-        if (policy.Count > 0)
-        {
-            response.Headers[BookstoreHeaders.RateLimitPolicy] = policy;
-            response.Headers[BookstoreHeaders.RateLimit] = limit;
-        }
-    }
 }

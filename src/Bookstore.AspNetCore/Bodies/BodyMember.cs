@@ -10,15 +10,13 @@ namespace Bookstore.AspNetCore;
 /// <summary>The rules of one member of a body, from its type and the attributes of its property.</summary>
 internal sealed class BodyMember
 {
-    private const string DateHint = "must be a date such as 2011-09-27";
-    private const string PublicationHint = "must be a date such as 2011-09-27, 2011-09 or 2011";
-
     // A character takes at most two escapes of six bytes.
     private const int MaxBytesOfCharacter = 12;
 
     private const int MaxEventTypeLength = 50;
 
     private readonly ICustomAttributeProvider? _attributes;
+    private readonly TextMeaning? _meaning;
 
     private bool _isFreeText;
     private int _minLength;
@@ -36,7 +34,7 @@ internal sealed class BodyMember
         IsAmount = meaning?.DataType == DataType.Currency;
         IsCurrency = meaning is { DataType: DataType.Custom, CustomDataType: "currency" };
         IsIsbn = meaning is { DataType: DataType.Custom, CustomDataType: "isbn" };
-        IsPublicationDate = meaning is { DataType: DataType.Custom, CustomDataType: "publication-date" };
+        _meaning = Kind == BodyMemberKind.Date ? TextMeaning.Date : TextMeaning.Of(meaning);
         var type = property.Options.GetTypeInfo(property.PropertyType);
         switch (Kind)
         {
@@ -117,9 +115,6 @@ internal sealed class BodyMember
     /// <summary>Whether a text is an ISBN.</summary>
     public bool IsIsbn { get; }
 
-    /// <summary>Whether a text is a date of which the day or the month may be missing.</summary>
-    public bool IsPublicationDate { get; }
-
     /// <summary>The rules of the object, or of the objects in the array.</summary>
     public BodyContract? Contract { get; }
 
@@ -138,23 +133,16 @@ internal sealed class BodyMember
         _isFreeText && !utf8.IsEmpty && utf8.Length >= _minLength && utf8.Length <= _maxLength && utf8[0] != (byte)' ' && !utf8.ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     /// <summary>What is wrong with a text; <see langword="null"/> when nothing is.</summary>
-    public string? ProblemOf(ReadOnlySpan<char> text)
-    {
-        if (Kind == BodyMemberKind.Date)
-        {
-            return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? null : DateHint;
-        }
+    public string? ProblemOf(ReadOnlySpan<char> text) => _meaning is not null ? ProblemOfMeaning(_meaning, text)
+        : AllowedTexts.Count > 0 ? ProblemOfChoice(text)
+        : ProblemOfText(text);
 
-        return IsPublicationDate ? (PublicationDate.TryParse(text, out _) ? null : PublicationHint)
-            : AllowedTexts.Count > 0 ? ProblemOfChoice(text)
-            : ProblemOfText(text);
-    }
+    /// <summary>What is wrong with a value that is no text.</summary>
+    public string NoText => Expectation ?? "must be a string";
 
     /// <summary>What is wrong with a text that is too long to be looked at.</summary>
-    public string TooLong => Kind == BodyMemberKind.Date ? DateHint
-        : IsPublicationDate ? PublicationHint
-        : AllowedTexts.Count > 0 ? Texts.OneOf(AllowedTexts)
-        : string.Create(CultureInfo.InvariantCulture, $"must have at most {Maximum:N0} characters");
+    public string TooLong => Expectation
+        ?? string.Create(CultureInfo.InvariantCulture, $"must have at most {Maximum:N0} characters");
 
     /// <summary>What is wrong with a number; <see langword="null"/> when nothing is.</summary>
     public string? ProblemOf(decimal number)
@@ -164,6 +152,12 @@ internal sealed class BodyMember
             : number == DeniedNumber ? string.Create(CultureInfo.InvariantCulture, $"must be a {kind} other than {DeniedNumber:N0}")
             : null;
     }
+
+    // Of a text that is one of few, or has a form of its own.
+    private string? Expectation => _meaning?.Hint ?? (AllowedTexts.Count > 0 ? Texts.OneOf(AllowedTexts) : null);
+
+    private string? ProblemOfMeaning(TextMeaning meaning, ReadOnlySpan<char> text) =>
+        TextLength.Of(text) <= Maximum && Texts.IsStorable(text, AllowsLines) && meaning.IsMet(text) ? null : meaning.Hint;
 
     private string? ProblemOfChoice(ReadOnlySpan<char> text)
     {
@@ -184,14 +178,9 @@ internal sealed class BodyMember
         return length > Maximum ? TooLong
             : Minimum > 0 && !VisibleText.IsIn(text) ? "must not be empty"
             : length < Minimum ? string.Create(CultureInfo.InvariantCulture, $"must have at least {Minimum:N0} characters")
-            : !Texts.IsStorable(text, AllowsLines) ? (AllowsLines ? Texts.LinesHint : Texts.Hint)
-            : ProblemOfMeaning(text);
+            : Texts.IsStorable(text, AllowsLines) ? null
+            : AllowsLines ? Texts.LinesHint : Texts.Hint;
     }
-
-    private string? ProblemOfMeaning(ReadOnlySpan<char> text) =>
-        IsCurrency && !Money.IsCurrency(text.ToString()) ? "must be the code of a currency in use (ISO 4217), such as EUR or USD"
-        : IsIsbn && !Isbn.TryParseArticle(text, out _) ? "must be an ISBN or another EAN-13"
-        : null;
 
     private void SetLengths(JsonPropertyInfo property)
     {
@@ -205,7 +194,7 @@ internal sealed class BodyMember
         (_minLength, _maxLength) = (length.MinimumLength, length.MaximumLength);
         (Minimum, Maximum) = (_minLength, _maxLength);
         MaxTextBytes = (long)length.MaximumLength * MaxBytesOfCharacter;
-        _isFreeText = !IsCurrency && !IsIsbn && !IsPublicationDate;
+        _isFreeText = _meaning is null;
     }
 
     private void SetRange(JsonPropertyInfo property)

@@ -45,7 +45,7 @@ internal ref partial struct BodyReader
     {
         if (_json.TokenType != JsonTokenType.String)
         {
-            RefuseType("must be a string");
+            RefuseType(member.NoText);
             return;
         }
 

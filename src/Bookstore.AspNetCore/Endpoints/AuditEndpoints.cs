@@ -58,7 +58,7 @@ internal static class AuditEndpoints
 
         // Findings are only ever added at the end, so their number is a position.
         var first = 0;
-        if (page.After is { } after && (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first == 0))
+        if (page.After is { } after && (!int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out first) || first == 0 || CursorOf(first) != after))
         {
             return Problems.InvalidCursor;
         }
@@ -70,6 +70,8 @@ internal static class AuditEndpoints
     {
         AuditFinding[] items = [.. all.Skip(first).Take(limit)];
         var next = first + items.Length;
-        return new Page<AuditFinding>(items, items.Length > 0 && next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
+        return new Page<AuditFinding>(items, items.Length > 0 && next < all.Count ? CursorOf(next) : null);
     }
+
+    private static string CursorOf(int position) => position.ToString(CultureInfo.InvariantCulture);
 }

@@ -41,43 +41,12 @@ internal static class BookBodies
             Returnability = body.Returnability,
             ImageUrl = body.ImageUrl,
         };
-        if (body.ImageUrl is { } image && !(Uri.TryCreate(image, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)))
-        {
-            errors.Add("/image_url", "must be an absolute address that begins with http:// or https://");
-        }
-
         problem = errors.Any ? Problems.Invalid(ProblemCodes.InvalidBook, Problems.InvalidBody, errors) : null;
         return problem is null;
     }
 
-    /// <summary>Reads from when on a book can be ordered and dispatched.</summary>
-    /// <param name="body">The body, whose limits were checked.</param>
-    /// <param name="sellableFrom">From when on it can be ordered.</param>
-    /// <param name="embargoUntil">Until when it cannot be dispatched.</param>
-    /// <param name="problem">What is wrong.</param>
-    public static bool TryReadDates(SaveBookBody body, out DateTimeOffset? sellableFrom, out DateTimeOffset? embargoUntil, out ApiProblem? problem)
-    {
-        var errors = new FieldErrors();
-        sellableFrom = ReadTime(body.SellableFrom, "/sellable_from", errors);
-        embargoUntil = ReadTime(body.EmbargoUntil, "/embargo_until", errors);
-        problem = errors.Any ? Problems.Invalid(ProblemCodes.InvalidBook, Problems.InvalidBody, errors) : null;
-        return problem is null;
-    }
-
-    private static DateTimeOffset? ReadTime(string? text, string pointer, FieldErrors errors)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (!Rfc3339.TryParse(text, needsOffset: true, out var time) || time.Year is < 2000 or > 2099)
-        {
-            errors.Add(pointer, $"{Rfc3339.Hint}, from 2000 to 2099");
-        }
-
-        return time;
-    }
+    /// <summary>Reads a time of a body, whose form was checked.</summary>
+    public static DateTimeOffset? TimeOf(string? text) => text is not null && Rfc3339.TryParse(text, out var time) ? time : null;
 
     // Most books that are saved by hand.
     private static bool IsPlain(SaveBookBody body) => body is

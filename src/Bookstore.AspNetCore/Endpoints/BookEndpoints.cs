@@ -153,7 +153,7 @@ internal static class BookEndpoints
         {
             problem = Problems.Invalid(ProblemCodes.InvalidBook, Problems.InvalidBody, "/price", wrong);
         }
-        else if (BookBodies.TryReadDates(input, out var sellableFrom, out var embargoUntil, out problem) && BookBodies.TryReadDetails(input, out var details, out problem))
+        else if (BookBodies.TryReadDetails(input, out var details, out problem))
         {
             book = new Book
             {
@@ -165,8 +165,8 @@ internal static class BookEndpoints
                 PublishedOn = PublicationDate.TryParse(input.PublishedOn, out var publishedOn) ? publishedOn : null,
                 Language = input.Language,
                 Format = input.Format,
-                SellableFrom = sellableFrom,
-                EmbargoUntil = embargoUntil,
+                SellableFrom = BookBodies.TimeOf(input.SellableFrom),
+                EmbargoUntil = BookBodies.TimeOf(input.EmbargoUntil),
                 BackorderLimit = input.BackorderLimit ?? 0,
                 Details = details,
             };

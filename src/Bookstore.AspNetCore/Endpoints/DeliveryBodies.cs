@@ -15,25 +15,14 @@ internal static class DeliveryBodies
         var errors = new FieldErrors();
         if (body.Address.Postal is { } postal)
         {
-            if (!PostalAddress.IsCountry(postal.Country))
-            {
-                errors.Add("/address/country", "must be two capital letters (ISO 3166-1 alpha-2), such as DE");
-            }
-
             request = request with
             {
                 PostalAddress = new PostalAddress { Name = postal.Name, Lines = postal.Lines, City = postal.City, Region = postal.Region, PostalCode = postal.PostalCode, Country = postal.Country },
             };
         }
 
-        if (body.ExpectedAt is { } text)
+        if (body.ExpectedAt is { } text && Rfc3339.TryParse(text, out var expectedAt))
         {
-            var isTime = Rfc3339.TryParse(text, needsOffset: false, out var expectedAt);
-            if (!isTime || expectedAt.Year is < 2000 or > 2099)
-            {
-                errors.Add("/expected_at", $"{Rfc3339.Hint}, from 2000 to 2099");
-            }
-
             request = request with { ExpectedAt = expectedAt };
         }
 

@@ -49,7 +49,7 @@ internal static class EventEndpoints
 
     private static bool TryReadCursor(string? text, out long? position)
     {
-        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
+        var isNumber = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text;
         position = text is null ? null : number;
         return text is null || isNumber;
     }

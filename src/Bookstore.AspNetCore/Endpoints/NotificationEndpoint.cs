@@ -14,9 +14,6 @@ namespace Bookstore.AspNetCore;
 /// <param name="logger">The log.</param>
 internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
 {
-    /// <summary>What a sender without a valid signature is asked for.</summary>
-    public const string Challenge = "Signature";
-
     private const int MaxSourceLength = 50;
 
     private readonly LogGate _unsigned = new(time);
@@ -28,8 +25,8 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
     [EndpointSummary("Take a notification of a payment service or a courier in")]
     [EndpointDescription(
         "The signature is checked first: it is the only access that a request needs. `200` says that the notification is on record, was so before, or says nothing that the shop needs; the shop then asks the sender what is true. "
-        + "`401` has no body. After `503` the notification was not kept, and the sender has to send it again.")]
-    [Refuses(ProblemCodes.NotFound, ProblemCodes.BodyTooLarge, ProblemCodes.Overloaded)]
+        + "After `503` the notification was not kept, and the sender has to send it again.")]
+    [Refuses(ProblemCodes.InvalidNotification, ProblemCodes.Unauthorized, ProblemCodes.NotFound, ProblemCodes.RequestTimeout, ProblemCodes.BodyTooLarge, ProblemCodes.Overloaded)]
     public async Task ReceiveAsync([FromRoute(Name = "source"), StringLength(MaxSourceLength), Description("The sender, such as `stripe`.")] string source, HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -79,12 +76,21 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
         }
         catch (BadHttpRequestException exception)
         {
-            context.Response.StatusCode = exception.StatusCode;
+            await ProblemWriter.WriteAsync(context, Problems.Unreadable(exception, ProblemCodes.InvalidNotification, NotificationBody.MaxSize)).ConfigureAwait(false);
+        }
+        catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // A malformed chunk.
+            await ProblemWriter.WriteAsync(context, Problems.Invalid(ProblemCodes.InvalidNotification, Problems.CutOff)).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The sender is gone.
         }
         catch (OperationCanceledException)
         {
             // The body did not come in time, another sender needed the place, or the sender has gone away.
-            context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+            await ProblemWriter.WriteAsync(context, Problems.NotificationTimedOut).ConfigureAwait(false);
         }
     }
 
@@ -97,14 +103,14 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
             switch (await ApiRequest.Service<IInbox>(context).ReceiveAsync(source, new IncomingNotification { Body = body, Headers = headers }, context.RequestAborted).ConfigureAwait(false))
             {
                 case ReceiveNotificationOutcome.Unauthorized:
-                    Refuse(context, source);
+                    await RefuseAsync(context, source).ConfigureAwait(false);
                     break;
                 case ReceiveNotificationOutcome.SourceNotFound:
                     await ProblemWriter.WriteAsync(context, Problems.NotFound).ConfigureAwait(false);
                     break;
             }
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !context.RequestAborted.IsCancellationRequested)
         {
             if (_notKept.TryOpen(out var more))
             {
@@ -115,14 +121,14 @@ internal sealed class NotificationEndpoint(TimeProvider time, ILogger logger)
         }
     }
 
-    private void Refuse(HttpContext context, string source)
+    private Task RefuseAsync(HttpContext context, string source)
     {
-        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = Challenge;
         if (_unsigned.TryOpen(out var more))
         {
             ApiLog.NotificationUnsigned(logger, NameOf(source), more);
         }
+
+        return ProblemWriter.WriteAsync(context, Problems.NotificationUnsigned);
     }
 
     // Only a source that the shop has is named in the log, and those are short.

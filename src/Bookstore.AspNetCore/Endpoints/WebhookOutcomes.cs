@@ -59,13 +59,13 @@ internal static class WebhookOutcomes
 
         if (body.After is { } after)
         {
-            var isCursor = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var position);
+            var isCursor = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position.ToString(CultureInfo.InvariantCulture) == after;
             from = new WebhookReplay { After = position };
             return isCursor ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/after", "is not a cursor of the feed");
         }
 
-        var isTime = Rfc3339.TryParse(body.Since!, needsOffset: false, out var since);
-        from = new WebhookReplay { Since = since };
-        return isTime ? null : Problems.Invalid(ProblemCodes.InvalidWebhook, Problems.InvalidBody, "/since", Rfc3339.Hint);
+        // Its form was checked.
+        from = Rfc3339.TryParse(body.Since!, out var since) ? new WebhookReplay { Since = since } : from;
+        return null;
     }
 }

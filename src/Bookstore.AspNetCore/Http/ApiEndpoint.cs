@@ -103,7 +103,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
     // What is wrong with a request of any handler.
     private ApiProblem? ProblemOf(HttpRequest request) =>
         request.ContentLength > route.Settings.MaxBodySize ? Problems.BodyTooLarge(route.Settings.MaxBodySize)
-        : query?.ProblemOf(request.Query);
+        : query?.ProblemOf(request);
 
     private Task AnswerAsync(HttpContext context, Exception exception)
     {
@@ -115,7 +115,7 @@ internal sealed class ApiEndpoint(ApiRoute route, QueryContract? query, RequestD
             return Task.CompletedTask;
         }
 
-        RateLimitHeaders.ClearOthers(context.Response);
+        ProblemWriter.RemoveRepresentation(context.Response.Headers);
         return ProblemWriter.WriteAsync(context, ProblemOf(context, exception));
     }
 

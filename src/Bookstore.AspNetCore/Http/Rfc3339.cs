@@ -15,18 +15,17 @@ internal static class Rfc3339
 
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    /// <summary>Reads a time.</summary>
+    /// <summary>Reads a time. One without an offset is none, since it is another in each time zone.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="needsOffset">Whether a time without an offset is none, since it is another in each time zone; else it is in UTC.</param>
     /// <param name="time">The time, in UTC.</param>
     /// <returns><see langword="false"/> when it is none.</returns>
-    public static bool TryParse(string text, bool needsOffset, out DateTimeOffset time)
+    public static bool TryParse(string text, out DateTimeOffset time)
     {
         time = default;
         return text.Length is > FractionAt - 1 and <= MaxLength
-            && (!needsOffset || text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
+            && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
             && Normalize(text) is { } plain
-            && DateTimeOffset.TryParseExact(plain, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+            && DateTimeOffset.TryParseExact(plain, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
     }
 
     private static string? Normalize(string text)

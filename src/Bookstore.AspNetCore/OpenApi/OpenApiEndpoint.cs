@@ -22,10 +22,7 @@ internal sealed class OpenApiEndpoint(string? shop)
         if (Interlocked.Increment(ref _readers) > MaxReaders)
         {
             Interlocked.Decrement(ref _readers);
-
-            // Without a body, which would wait for the client as well.
-            response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            response.Headers.RetryAfter = "10";
+            await ProblemWriter.WriteAsync(context, Problems.TooManyReaders).ConfigureAwait(false);
             return;
         }
 

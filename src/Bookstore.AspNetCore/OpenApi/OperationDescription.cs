@@ -14,7 +14,7 @@ internal static class OperationDescription
 
     /// <summary>The codes of every operation that reads, for a client.</summary>
     public static IReadOnlyList<string> CodesOfReads { get; } =
-        [ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.TooManyRequests, ProblemCodes.InternalError, ProblemCodes.Overloaded];
+        [ProblemCodes.InvalidQuery, ProblemCodes.Unauthorized, ProblemCodes.Forbidden, ProblemCodes.TooManyRequests, ProblemCodes.InternalError, ProblemCodes.Overloaded];
 
     /// <summary>The codes of every operation that writes, for a client.</summary>
     public static IReadOnlyList<string> CodesOfWrites { get; } = [ProblemCodes.BodyTooLarge, .. CodesOfReads];

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Bookstore.AspNetCore;
 
 /// <summary>
-/// Checks the query of a list against its handler's parameters, before they are bound: all errors are reported at once. A parameter that the list does not have is refused:
-/// a client that pages by another name would read the first page for ever.
+/// Checks the query of a request against its handler's parameters, before they are bound: all errors are reported at once. A parameter that the handler does not have is refused:
+/// a client that pages by another name would read the first page for ever, and one that sends an amount here instead of in the body would capture all of it.
 /// </summary>
 internal sealed class QueryContract
 {
@@ -16,22 +16,15 @@ internal sealed class QueryContract
     private QueryContract(QueryParameter[] parameters) => _parameters = parameters;
 
     /// <summary>Reads the rules of a handler's query parameters.</summary>
-    /// <returns><see langword="null"/> when it has none: then any query is passed over.</returns>
     /// <exception cref="NotSupportedException">A parameter has a type that cannot be checked, or no limit; the message names it.</exception>
-    public static QueryContract? Of(MethodInfo handler)
-    {
-        QueryParameter[] parameters = [.. HandlerParameters.Of(handler).Where(static parameter => HandlerParameters.Find<IFromQueryMetadata>(parameter) is not null).Select(static parameter => new QueryParameter(parameter))];
-        return parameters.Length == 0 ? null : new QueryContract(parameters);
-    }
+    public static QueryContract Of(MethodInfo handler) => new(
+        [.. HandlerParameters.Of(handler).Where(static parameter => HandlerParameters.Find<IFromQueryMetadata>(parameter) is not null).Select(static parameter => new QueryParameter(parameter))]);
 
     /// <summary>What is wrong with a query; <see langword="null"/> when nothing is.</summary>
-    public ApiProblem? ProblemOf(IQueryCollection query)
-    {
-        if (query.Count == 0)
-        {
-            return null;
-        }
+    public ApiProblem? ProblemOf(HttpRequest request) => request.QueryString.HasValue ? ProblemOf(request.Query) : null;
 
+    private ApiProblem? ProblemOf(IQueryCollection query)
+    {
         var errors = new FieldErrors();
         foreach (var parameter in _parameters)
         {
@@ -59,7 +52,7 @@ internal sealed class QueryContract
             }
             else if (!Array.Exists(_parameters, parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             {
-                errors.Add("/" + MemberName.Shown(name), "is no parameter of this list");
+                errors.Add("/" + MemberName.Shown(name), "is not a parameter of this address");
             }
         }
 

@@ -48,8 +48,7 @@ internal sealed class QueryParameter
 
     private static string? ProblemOfFlag(string value) => value is "true" or "false" ? null : "must be true or false";
 
-    // With an offset, since a time without one is another in each time zone.
-    private static string? ProblemOfTime(string value) => Rfc3339.TryParse(value, needsOffset: true, out _) ? null : Rfc3339.Hint;
+    private static string? ProblemOfTime(string value) => Rfc3339.TryParse(value, out _) ? null : Rfc3339.Hint;
 
     private static string? ProblemOfDay(string value) => PublicationDate.TryParse(value, out _) ? null : "must be a date such as 2026-11-28, 2026-11 or 2026";
 
@@ -62,8 +61,8 @@ internal sealed class QueryParameter
         var maximum = Convert.ToInt32(range.Maximum, CultureInfo.InvariantCulture);
         var message = string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {minimum} to {maximum}");
 
-        // The parser passes over NULs at the end.
-        return value => !value.AsSpan().ContainsAnyExceptInRange('0', '9')
+        // The parser passes over NULs at the end, and zeros at the front.
+        return value => value is not (['0', _, ..]) && !value.AsSpan().ContainsAnyExceptInRange('0', '9')
             && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum ? null : message;
     }
 

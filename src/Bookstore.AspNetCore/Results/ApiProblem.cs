@@ -11,8 +11,8 @@ internal sealed record ApiProblem(ProblemResource Body)
     /// <summary>What the route allows instead, as the Allow header has it.</summary>
     public string? Allow { get; init; }
 
-    /// <summary>Whether the client has to say who it is.</summary>
-    public bool Challenge { get; init; }
+    /// <summary>What a client that is not known is asked for, as the WWW-Authenticate header has it.</summary>
+    public string? Challenge { get; init; }
 
     /// <summary>Whether it is the response of an earlier request with the same key.</summary>
     public bool Replayed { get; init; }

@@ -12,8 +12,6 @@ internal static class ProblemWriter
 {
     public const string ContentType = "application/problem+json";
 
-    public const string Challenge = "ApiKey realm=\"bookstore\", header=\"X-API-Key\"";
-
     public static async Task WriteAsync(HttpContext context, ApiProblem problem)
     {
         var response = context.Response;
@@ -28,13 +26,22 @@ internal static class ProblemWriter
         output.Return();
     }
 
+    /// <summary>Removes what a handler has said of the response that it did not give. What the application has set for all of its responses stays.</summary>
+    public static void RemoveRepresentation(IHeaderDictionary headers)
+    {
+        headers.ETag = default;
+        headers.Link = default;
+        headers.Location = default;
+        headers.Remove(BookstoreHeaders.IdempotencyReplayed);
+    }
+
     private static void AddHeaders(IHeaderDictionary headers, ApiProblem problem)
     {
         headers.CacheControl = "no-store";
         headers.XContentTypeOptions = "nosniff";
-        if (problem.Challenge)
+        if (problem.Challenge is not null)
         {
-            headers.Append(HeaderNames.WWWAuthenticate, Challenge);
+            headers.Append(HeaderNames.WWWAuthenticate, problem.Challenge);
         }
 
         if (problem.Allow is not null)

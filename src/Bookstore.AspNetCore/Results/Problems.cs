@@ -9,14 +9,17 @@ internal static class Problems
 {
     private const string TypePrefix = "urn:bookstore:problem:";
 
+    /// <summary>What a client without a valid key is asked for.</summary>
+    public const string KeyChallenge = "ApiKey realm=\"bookstore\", header=\"X-API-Key\"";
+
     // Before the problems: static members are made in this order.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     public static ApiProblem Unauthorized { get; } =
-        Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header.") with { Challenge = true };
+        Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header.") with { Challenge = KeyChallenge };
 
     public static ApiProblem UnauthorizedByAnyScheme { get; } =
-        Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header, or valid credentials of another scheme in WWW-Authenticate.") with { Challenge = true };
+        Make(ProblemCodes.Unauthorized, "Send a valid API key in the X-API-Key header, or valid credentials of another scheme in WWW-Authenticate.") with { Challenge = KeyChallenge };
 
     public static ApiProblem Forbidden { get; } =
         Make(ProblemCodes.Forbidden, "This client may not do that: it lacks the role.");
@@ -126,6 +129,12 @@ internal static class Problems
     public static ApiProblem NoGateway { get; } =
         Make(ProblemCodes.Overloaded, "This server takes no payments. Nothing was written: send it again, with the same idempotency key if it has one, to one that does.", Soon);
 
+    public static ApiProblem NotificationUnsigned { get; } =
+        Make(ProblemCodes.Unauthorized, "The signature is missing, wrong or too old.") with { Challenge = "Signature" };
+
+    public static ApiProblem NotificationTimedOut { get; } =
+        Make(ProblemCodes.RequestTimeout, "The body did not come in time, or was slow while others waited. Nothing was kept: send it again.");
+
     public static ApiProblem NotificationNotKept { get; } =
         Make(ProblemCodes.Overloaded, "The notification could not be kept. Send it again.", Soon);
 
@@ -137,6 +146,9 @@ internal static class Problems
 
     public static ApiProblem EventsDisabled { get; } =
         Make(ProblemCodes.EventsDisabled, "The shop writes no events, and there are none behind this cursor. Switch them on with Bookstore:Events:Enabled.");
+
+    public static ApiProblem TooManyReaders { get; } =
+        Make(ProblemCodes.Overloaded, "Too many clients read this at the moment. Try again later.", TimeSpan.FromSeconds(10));
 
     public static ApiProblem TooManyStreams { get; } =
         Make(ProblemCodes.Overloaded, "Too many streams of events are open. Try again later, or read the feed in pages.", TimeSpan.FromSeconds(10));
@@ -241,6 +253,8 @@ internal static class Problems
         ProblemCodes.Forbidden => "Forbidden",
         ProblemCodes.NotFound => "Not found",
         ProblemCodes.MethodNotAllowed => "Method not allowed",
+        ProblemCodes.InvalidNotification => "The notification is not valid",
+        ProblemCodes.RequestTimeout => "The body did not come in time",
         ProblemCodes.PreconditionFailed => "A precondition failed",
         ProblemCodes.BodyTooLarge => "The body is too large",
         ProblemCodes.UnsupportedMediaType => "Unsupported media type",

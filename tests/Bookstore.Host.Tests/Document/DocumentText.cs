@@ -9,7 +9,7 @@ internal static class DocumentText
 
         **Ground rules.** JSON in UTF-8, `snake_case`. Times are RFC 3339 in UTC with milliseconds. Ids are strings. Money is a JSON number with at
         most the decimals of the `currency` beside it. A trailing slash makes no difference. Unknown JSON members are ignored, at most 1,000 in
-        an object; a member that is given more than once or has the wrong type is refused. Unknown query parameters of a list are refused.
+        an object; a member that is given more than once or has the wrong type is refused. Unknown query parameters are refused.
 
         **Clients.** Every path under `/api` needs `X-API-Key`. Roles: `catalog.read`, `catalog.write`, `stock.read`, `stock.write`, `orders.read`,
         `orders.write`, `orders.price`, `refunds.read`, `refunds.write`, `returns.read`, `returns.write`, `delivery.read`, `delivery.write`, `operations`, `events.read`, `webhooks.manage`, `privacy`. The clients are parts of one shop, not tenants: a role covers all of the shop's

@@ -96,6 +96,39 @@ public sealed class WebhookStormTests
         }
     }
 
+    [Fact]
+    public async Task A_body_that_does_not_come_in_time_is_answered_with_the_reason()
+    {
+        await using var shop = await ReceivingShop.OpenAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, shop.Http.BaseAddress!.Port);
+        await client.GetStream().WriteAsync("POST /webhooks/stripe HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{"u8.ToArray());
+        var answer = ReadAsync(client.GetStream());
+        while (!answer.IsCompleted)
+        {
+            shop.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        (await answer).ShouldStartWith("HTTP/1.1 408 ");
+        (await answer).ShouldContain("\"code\":\"request_timeout\"");
+
+        // To the end of the problem: the server keeps the connection for what it has not read.
+        static async Task<string> ReadAsync(NetworkStream stream)
+        {
+            var read = new StringBuilder();
+            var buffer = new byte[4_096];
+            while (!read.ToString().Contains('}', StringComparison.Ordinal))
+            {
+                var length = await stream.ReadAsync(buffer);
+                length.ShouldBeGreaterThan(0);
+                read.Append(Encoding.UTF8.GetString(buffer, 0, length));
+            }
+
+            return read.ToString();
+        }
+    }
+
     // Nobody reads what is sent to a source that is not there, however slowly it comes.
     [Fact]
     public async Task A_body_for_a_source_that_is_not_there_is_not_waited_for()
