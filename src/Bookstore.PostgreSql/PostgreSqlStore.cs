@@ -32,7 +32,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         _numbering = new EventNumbering(_database, _statements, _stalled, options.LockTimeout, options.CommandTimeout, time);
         _dueWork = new DueWork(_database, _tables.Schema, options.CommandTimeout, time);
         _rounds = new RoundTurns(_database, _tables.Rounds, time);
-        _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout, time);
+        _outcomes = new CommitOutcomes(_database, _statements, _tables, options.CommandTimeout);
     }
 
     public string Name => "postgresql";
@@ -66,7 +66,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await RegisterAsync(writer, cancellationToken).ConfigureAwait(false);
+            await _database.Calls.RunAsync(token => RegisterAsync(writer, token), _outcomes.Patience, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {
@@ -95,7 +95,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await OpenAsync(load, cancellationToken).ConfigureAwait(false);
+            return await _database.Calls.RunAsync(token => OpenAsync(load, token), _outcomes.Patience, cancellationToken, static unit => unit.DisposeAsync()).ConfigureAwait(false);
         }
         catch (Exception fault) when (IsOfDatabase(fault))
         {
@@ -146,23 +146,23 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         ? ValueTask.CompletedTask
         : InitializeAsync(cancellationToken);
 
-    private async Task RegisterAsync(Guid writer, CancellationToken cancellationToken)
+    private async Task<int> RegisterAsync(Guid writer, CancellationToken cancellationToken)
     {
         var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var batch = new NpgsqlBatch(connection);
+            var batch = new NpgsqlBatch(connection) { Timeout = 0 };
             await using (batch.ConfigureAwait(false))
             {
                 _statements.AddBegin(batch, CommitOutcomes.NewUnitLock(), lockWait: null);
                 _tables.Writers.AddRegister(batch, writer);
                 UnitStatements.AddCommit(batch);
-                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async ValueTask<IStoreTransaction> OpenAsync(UnitLoad load, CancellationToken cancellationToken)
+    private async Task<IStoreTransaction> OpenAsync(UnitLoad load, CancellationToken cancellationToken)
     {
         var connection = await _database.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -175,14 +175,14 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
         {
             await using (connection.ConfigureAwait(false))
             {
-                await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+                await PostgreSqlUnit.RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
                 await _stalled.EndAsync(cancellationToken).ConfigureAwait(false);
                 throw await new LockedRows(_statements, load).FindAsync(connection, error, cancellationToken).ConfigureAwait(false);
             }
         }
         catch
         {
-            await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+            await PostgreSqlUnit.RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -190,7 +190,7 @@ internal sealed partial class PostgreSqlStore : IBookstoreStore
 
     private async Task<WorkingSet> LoadAsync(NpgsqlConnection connection, UnitLoad load, long unitLock, CancellationToken cancellationToken)
     {
-        var batch = new NpgsqlBatch(connection);
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
             _statements.AddBegin(batch, unitLock, load.LockWait);

@@ -47,6 +47,12 @@ public sealed class SeveralShopsTests
     public void Threads_of_a_process_are_enough_for_the_connections_of_a_shop_that_hangs() =>
         SharedThreads.Wanted(new PostgreSqlStoreOptions { ConnectionString = "Host=db;Maximum Pool Size=20" }).ShouldBe(20 + Environment.ProcessorCount);
 
+    [Theory]
+    [InlineData("Host=db;Database=shop", false)]
+    [InlineData("Host=db1,db2;Database=shop", true)]
+    public void Threads_are_needed_where_several_servers_are_named(string connection, bool isNeeded) =>
+        SharedThreads.IsNeeded(new PostgreSqlStoreOptions { ConnectionString = connection }).ShouldBe(isNeeded);
+
     // Nothing listens on the first port.
     [Fact]
     public async Task Shop_whose_database_is_away_gets_a_transient_error_that_names_the_setting()

@@ -31,7 +31,7 @@ internal sealed class Database : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly string _statementTimeout;
     private readonly TimeSpan _primaryWait;
-    private readonly int _readTimeout;
+    private readonly TimeSpan _readPatience;
 
     public Database(PostgreSqlStoreOptions options, ILoggerFactory loggers, TimeProvider time)
     {
@@ -54,8 +54,12 @@ internal sealed class Database : IAsyncDisposable
 
         _statementTimeout = Milliseconds(limit);
         _primaryWait = limit < PrimaryWait ? limit : PrimaryWait;
-        _readTimeout = (int)Math.Ceiling((limit + AnswerTime).TotalSeconds);
+        _readPatience = limit + AnswerTime;
+        Calls = new ServerCalls(time);
     }
+
+    /// <summary>What is asked of the server ends in time by these.</summary>
+    public ServerCalls Calls { get; }
 
     /// <summary>How many connections may be kept by commits that were not answered, so that some are left for the next units.</summary>
     public int MostUnknownOutcomes { get; }
@@ -140,37 +144,37 @@ internal sealed class Database : IAsyncDisposable
     private async ValueTask<List<T>> ReadAndLeaveAsync<T>(
         ReadGate gate, ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
     {
+        var ended = Task.CompletedTask;
         try
         {
-            return await ReadAsync(pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);
+            var retry = new ReadRetry(pool, _primaryWait, _time);
+            while (true)
+            {
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var from = pool;
+                    var call = Calls.Begin(token => ReadOnceAsync(from, query, read, lockWait, token));
+                    ended = call.Ended;
+                    return await call.WaitAsync(_readPatience, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception fault) when (pool == _standbys?.Pool && LeavesStandbys(fault))
+                {
+                    (pool, retry) = (_reads, new ReadRetry(_reads, _primaryWait, _time));
+                }
+                catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
+                {
+                    ForgetConnections(fault);
+                    if (!await retry.WaitAsync(fault, cancellationToken).ConfigureAwait(false))
+                    {
+                        throw PostgreSqlFaults.TranslateRead(fault);
+                    }
+                }
+            }
         }
         finally
         {
-            gate.Leave();
-        }
-    }
-
-    private async ValueTask<List<T>> ReadAsync<T>(ServerPool pool, Query query, Func<NpgsqlDataReader, T> read, TimeSpan? lockWait, CancellationToken cancellationToken)
-    {
-        var retry = new ReadRetry(pool, _primaryWait, _time);
-        while (true)
-        {
-            try
-            {
-                return await ReadOnceAsync(pool, query, read, lockWait, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception fault) when (pool == _standbys?.Pool && LeavesStandbys(fault))
-            {
-                (pool, retry) = (_reads, new ReadRetry(_reads, _primaryWait, _time));
-            }
-            catch (Exception fault) when (fault is NpgsqlException or IOException or TimeoutException)
-            {
-                ForgetConnections(fault);
-                if (!await retry.WaitAsync(fault, cancellationToken).ConfigureAwait(false))
-                {
-                    throw PostgreSqlFaults.TranslateRead(fault);
-                }
-            }
+            gate.LeaveAfter(ended);
         }
     }
 
@@ -191,7 +195,7 @@ internal sealed class Database : IAsyncDisposable
         var connection = await pool.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var batch = new NpgsqlBatch(connection) { Timeout = _readTimeout };
+            var batch = new NpgsqlBatch(connection) { Timeout = 0 };
             await using (batch.ConfigureAwait(false))
             {
                 // The statements are one transaction of the server's, whose end takes the setting back: it reaches no other client behind a pooler.

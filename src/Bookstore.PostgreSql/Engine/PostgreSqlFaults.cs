@@ -12,8 +12,8 @@ internal static class PostgreSqlFaults
     public static Exception Translate(Exception fault) => fault switch
     {
         PostgresException error => Translate(error),
-        NpgsqlException { InnerException: TimeoutException } => Transient("The database did not answer in time, or no connection was free. It may be overloaded or cut off; raise PostgreSqlStoreOptions.CommandTimeout if it is only slow.", fault),
-        NpgsqlException or SocketException or IOException or TimeoutException => Transient("The connection to the database failed. Check that it runs and that the network and PostgreSqlStoreOptions.ConnectionString lead to it.", fault),
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException => Transient("The database did not answer in time, or no connection was free. It may be overloaded or cut off; raise PostgreSqlStoreOptions.CommandTimeout if it is only slow.", fault),
+        NpgsqlException or SocketException or IOException => Transient("The connection to the database failed. Check that it runs and that the network and PostgreSqlStoreOptions.ConnectionString lead to it.", fault),
         _ => fault,
     };
 

@@ -35,6 +35,24 @@ internal sealed class ReadGate(int readers, TimeSpan patience, TimeProvider time
 
     public void Leave() => _free.Release();
 
+    /// <summary>Leaves when a read has ended, which may be after its caller has given up: its connection is in use until then.</summary>
+    public void LeaveAfter(Task read)
+    {
+        if (read.IsCompleted)
+        {
+            Leave();
+            return;
+        }
+
+        _ = LeaveLaterAsync(read);
+    }
+
+    private async Task LeaveLaterAsync(Task read)
+    {
+        await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Leave();
+    }
+
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         try

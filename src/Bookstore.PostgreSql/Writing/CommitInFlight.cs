@@ -5,8 +5,8 @@ using Npgsql;
 namespace Bookstore.PostgreSql;
 
 /// <summary>The second round trip of a unit, which is not cancelled before its outcome is known.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposed when the run has ended, which may be long after the caller that began it has continued.")]
-internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The source has neither a timer nor a handle, and it may be cancelled after the caller has continued.")]
+internal sealed class CommitInFlight(ServerCalls calls, NpgsqlConnection connection, long unitLock)
 {
     private readonly CancellationTokenSource _abandoned = new();
     private Task _run = Task.CompletedTask;
@@ -16,11 +16,10 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
 
     /// <summary>Sends the statements and waits for the response.</summary>
     /// <exception cref="TimeoutException">There was no response in time. The database continues.</exception>
-    public async Task RunAsync(NpgsqlBatch batch, TimeSpan patience, TimeProvider time)
+    public async Task RunAsync(NpgsqlBatch batch, TimeSpan patience)
     {
         _run = ExecuteAsync(batch);
-        await _run.WaitAsync(patience, time).ConfigureAwait(false);
-        _abandoned.Dispose();
+        await _run.WaitAsync(patience, calls.Time).ConfigureAwait(false);
     }
 
     /// <summary>Asks the connection whether the transaction is still open after the statements failed.</summary>
@@ -28,7 +27,7 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
     /// <see langword="true"/> proves that it was not committed: the connection answers in the order in which it was asked, so nothing that was sent before can commit any more.
     /// <see langword="false"/> proves nothing.
     /// </returns>
-    public async Task<bool> IsTransactionOpenAsync()
+    public async Task<bool> IsTransactionOpenAsync(TimeSpan patience)
     {
         if (!_run.IsCompleted || connection.FullState != ConnectionState.Open)
         {
@@ -37,13 +36,9 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
 
         try
         {
-            // Outside a transaction this is an error.
-            var command = new NpgsqlCommand("SAVEPOINT not_committed", connection);
-            await using (command.ConfigureAwait(false))
-            {
-                await command.ExecuteNonQueryAsync(_abandoned.Token).ConfigureAwait(false);
-                return true;
-            }
+            _run = SetSavepointAsync();
+            await _run.WaitAsync(patience, calls.Time).ConfigureAwait(false);
+            return true;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {
@@ -56,10 +51,24 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
     }
 
     /// <summary>Gives the connection up. Where the transaction is known to have ended, what is cancelled is only the waiting for an answer; else its outcome has to be asked for under <see cref="UnitLock"/>.</summary>
-    public void Abandon() => _ = AbandonAsync();
+    public void Abandon()
+    {
+        calls.Cancel(_abandoned);
+        Leave();
+    }
 
     /// <summary>Leaves the transaction to the server, whether it has ended or not: a commit that is cancelled while it waits for a standby takes effect without it.</summary>
     public void Leave() => _ = LeaveAsync();
+
+    // Outside a transaction this is an error.
+    private async Task SetSavepointAsync()
+    {
+        var command = new NpgsqlCommand("SAVEPOINT not_committed", connection) { CommandTimeout = 0 };
+        await using (command.ConfigureAwait(false))
+        {
+            await command.ExecuteNonQueryAsync(_abandoned.Token).ConfigureAwait(false);
+        }
+    }
 
     private async Task ExecuteAsync(NpgsqlBatch batch)
     {
@@ -69,16 +78,9 @@ internal sealed class CommitInFlight(NpgsqlConnection connection, long unitLock)
         }
     }
 
-    private async Task AbandonAsync()
-    {
-        await _abandoned.CancelAsync().ConfigureAwait(false);
-        await LeaveAsync().ConfigureAwait(false);
-    }
-
     private async Task LeaveAsync()
     {
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await connection.DisposeAsync().ConfigureAwait(false);
-        _abandoned.Dispose();
     }
 }

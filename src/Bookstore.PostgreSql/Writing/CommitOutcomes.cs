@@ -14,7 +14,7 @@ namespace Bookstore.PostgreSql;
 /// lock and no such transaction.</para>
 /// <para>The row is read by changing it and the change is committed, so an answer is as durable, and as replicated, as any commit.</para>
 /// </remarks>
-internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience, TimeProvider time)
+internal sealed class CommitOutcomes(Database database, UnitStatements statements, Tables tables, TimeSpan patience)
 {
     private const int MostAbandoned = 1_000;
 
@@ -24,7 +24,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
     /// <summary>How long to wait for a commit's answer.</summary>
     public TimeSpan Patience { get; } = patience;
 
-    public TimeProvider Time { get; } = time;
+    public ServerCalls Calls => database.Calls;
 
     /// <summary>Whether a commit was refused because a newer program has migrated the schema.</summary>
     public bool IsSchemaNewer { get; private set; }
@@ -60,7 +60,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
     public async ValueTask<bool> WasCommittedAsync(CommitToken mark, CancellationToken cancellationToken)
     {
         var unitLock = _unknown.GetValueOrDefault(mark)?.UnitLock ?? _abandoned.Find(mark) ?? NewUnitLock();
-        var lastBatch = await AskAsync(mark, unitLock, cancellationToken).ConfigureAwait(false);
+        var lastBatch = await Calls.RunAsync(token => AskAsync(mark, unitLock, token), Patience, cancellationToken).ConfigureAwait(false);
         if (_unknown.TryRemove(mark, out var commit))
         {
             commit.Abandon();
@@ -87,7 +87,7 @@ internal sealed class CommitOutcomes(Database database, UnitStatements statement
         await using (connection.ConfigureAwait(false))
         {
             using var warnings = new CommitWarnings(connection);
-            var batch = new NpgsqlBatch(connection);
+            var batch = new NpgsqlBatch(connection) { Timeout = 0 };
             await using (batch.ConfigureAwait(false))
             {
                 statements.AddBegin(batch, unitLock, lockWait: null);

@@ -19,7 +19,9 @@ internal sealed class EventFloor(Database database, UnitStatements statements)
     private readonly string _raise = Raise(statements.Tables.Schema);
 
     /// <summary>Raises the floor to the mark if it may be, and makes a new mark. A row that another transaction has locked is not waited for.</summary>
-    public async Task RaiseAsync(CancellationToken cancellationToken)
+    public Task RaiseAsync(TimeSpan patience, CancellationToken cancellationToken) => database.Calls.RunAsync(TryRaiseAsync, patience, cancellationToken);
+
+    private async Task<bool> TryRaiseAsync(CancellationToken cancellationToken)
     {
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
@@ -29,22 +31,23 @@ internal sealed class EventFloor(Database database, UnitStatements statements)
                 if (await FindEndedMarkAsync(connection, cancellationToken).ConfigureAwait(false) is { } mark)
                 {
                     await RaiseAsync(connection, mark, cancellationToken).ConfigureAwait(false);
-                    return;
+                    return true;
                 }
             }
             catch
             {
-                await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+                await PostgreSqlUnit.RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
                 throw;
             }
 
-            await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+            await PostgreSqlUnit.RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
+            return false;
         }
     }
 
     private async Task<long?> FindEndedMarkAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var batch = new NpgsqlBatch(connection);
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
             statements.AddBegin(batch, CommitOutcomes.NewUnitLock(), lockWait: null);
@@ -61,7 +64,7 @@ internal sealed class EventFloor(Database database, UnitStatements statements)
     // A statement after the look at who has ended: it sees all that they have committed.
     private async Task RaiseAsync(NpgsqlConnection connection, long mark, CancellationToken cancellationToken)
     {
-        var batch = new NpgsqlBatch(connection);
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
             batch.Add(_raise).Bind(mark);

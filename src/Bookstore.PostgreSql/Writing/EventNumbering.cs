@@ -10,7 +10,7 @@ namespace Bookstore.PostgreSql;
 /// An outcome that is not known does no harm: what has no position then gets one the next time.
 /// </remarks>
 [SuppressMessage("Reliability", "CA2213:Disposable fields should be disposed", Justification = "The semaphore holds no handle, and a caller may still hold or await it.")]
-internal sealed class EventNumbering(Database database, UnitStatements statements, StalledUnits stalled, TimeSpan lockTimeout, TimeSpan commitTimeout, TimeProvider time) : IAsyncDisposable
+internal sealed class EventNumbering(Database database, UnitStatements statements, StalledUnits stalled, TimeSpan lockTimeout, TimeSpan patience, TimeProvider time) : IAsyncDisposable
 {
     // Each transaction costs a sync to the disk: what is committed meanwhile shares the next one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
@@ -158,33 +158,37 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
         if (_sinceFloor >= EventFloor.RowsBetween)
         {
             _sinceFloor = 0;
-            await _floor.RaiseAsync(cancellationToken).ConfigureAwait(false);
+            await _floor.RaiseAsync(patience, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<long> NumberSomeAsync(TimeSpan lockWait, CancellationToken cancellationToken)
     {
-        var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         var unitLock = CommitOutcomes.NewUnitLock();
-        long numbered;
-        try
-        {
-            numbered = await GivePositionsAsync(connection, unitLock, lockWait, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
+        var (connection, numbered) = await database.Calls.RunAsync(
+            token => BeginAsync(unitLock, lockWait, token), patience, cancellationToken, static late => late.Connection.DisposeAsync()).ConfigureAwait(false);
         await CommitAsync(connection, unitLock, cancellationToken).ConfigureAwait(false);
         return numbered;
     }
 
+    private async Task<(NpgsqlConnection Connection, long Numbered)> BeginAsync(long unitLock, TimeSpan lockWait, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return (connection, await GivePositionsAsync(connection, unitLock, lockWait, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            await PostgreSqlUnit.RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private async Task<long> GivePositionsAsync(NpgsqlConnection connection, long unitLock, TimeSpan lockWait, CancellationToken cancellationToken)
     {
-        var batch = new NpgsqlBatch(connection);
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
             statements.AddBegin(batch, unitLock, lockWait);
@@ -197,12 +201,12 @@ internal sealed class EventNumbering(Database database, UnitStatements statement
     // It keeps the feed's lock, so that there is one such commit at a time.
     private async Task CommitAsync(NpgsqlConnection connection, long unitLock, CancellationToken cancellationToken)
     {
-        var commit = new CommitInFlight(connection, unitLock);
+        var commit = new CommitInFlight(database.Calls, connection, unitLock);
         try
         {
             var batch = new NpgsqlBatch(connection) { Timeout = 0 };
             UnitStatements.AddCommit(batch);
-            await commit.RunAsync(batch, commitTimeout, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await commit.RunAsync(batch, patience).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -65,7 +65,7 @@ internal sealed class LockedRows(UnitStatements statements, UnitLoad load)
             found = named;
         }
 
-        await PostgreSqlUnit.RollBackAsync(connection).ConfigureAwait(false);
+        await PostgreSqlUnit.RollBackAsync(connection, cancellationToken).ConfigureAwait(false);
         foreach (var key in found)
         {
             locked.Add(key);
@@ -76,7 +76,7 @@ internal sealed class LockedRows(UnitStatements statements, UnitLoad load)
         NpgsqlConnection connection, TKey[] named, Action<NpgsqlBatch, TKey[]> add, Func<NpgsqlDataReader, TKey> read, CancellationToken cancellationToken)
     {
         var found = new List<TKey>();
-        var batch = new NpgsqlBatch(connection);
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
             batch.Add(Begin);

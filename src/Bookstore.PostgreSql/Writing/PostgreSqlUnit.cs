@@ -20,10 +20,10 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         ObjectDisposedException.ThrowIf(_connection is null || !_isOpen, this);
         var batch = NewBatch(_connection, mark);
         using var warnings = new CommitWarnings(_connection);
-        var commit = new CommitInFlight(_connection, unitLock);
+        var commit = new CommitInFlight(outcomes.Calls, _connection, unitLock);
         try
         {
-            await commit.RunAsync(batch, outcomes.Patience, outcomes.Time).ConfigureAwait(false);
+            await commit.RunAsync(batch, outcomes.Patience).ConfigureAwait(false);
         }
         catch (PostgresException error) when (PostgreSqlFaults.ProvesRollback(error))
         {
@@ -32,7 +32,7 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
         catch (Exception fault)
         {
-            if (await commit.IsTransactionOpenAsync().ConfigureAwait(false))
+            if (await commit.IsTransactionOpenAsync(outcomes.Patience).ConfigureAwait(false))
             {
                 throw PostgreSqlFaults.NotCommitted(fault);
             }
@@ -63,19 +63,27 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
         }
 
         _connection = null;
-        await using (connection.ConfigureAwait(false))
+        if (!_isOpen)
         {
-            if (_isOpen)
-            {
-                await RollBackAsync(connection).ConfigureAwait(false);
-            }
+            await connection.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await outcomes.Calls.RunAsync(token => RollBackAndCloseAsync(connection, token), outcomes.Patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The server ends it by itself, and the connection is closed when it answers or is cancelled.
+            return;
         }
     }
 
     // What fails here was not sent, so nothing was written.
     private NpgsqlBatch NewBatch(NpgsqlConnection connection, CommitToken mark)
     {
-        // Npgsql's own time-out would ask the server to cancel.
+        // A time-out of Npgsql's would ask the server to cancel.
         var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         try
         {
@@ -90,19 +98,30 @@ internal sealed class PostgreSqlUnit(UnitStatements statements, CommitOutcomes o
     }
 
     /// <summary>Ends a transaction. Where that fails, the connection is broken, and the server ends it by itself.</summary>
-    public static async Task RollBackAsync(NpgsqlConnection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancelled">Given up by <see cref="ServerCalls"/>.</param>
+    public static async Task RollBackAsync(NpgsqlConnection connection, CancellationToken cancelled)
     {
         try
         {
-            var command = new NpgsqlCommand("ROLLBACK", connection);
+            var command = new NpgsqlCommand("ROLLBACK", connection) { CommandTimeout = 0 };
             await using (command.ConfigureAwait(false))
             {
-                await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+                await command.ExecuteNonQueryAsync(cancelled).ConfigureAwait(false);
             }
         }
-        catch (Exception fault) when (fault is NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception fault) when (fault is NpgsqlException or IOException or InvalidOperationException or OperationCanceledException)
         {
             return;
+        }
+    }
+
+    private static async Task<bool> RollBackAndCloseAsync(NpgsqlConnection connection, CancellationToken cancelled)
+    {
+        await using (connection.ConfigureAwait(false))
+        {
+            await RollBackAsync(connection, cancelled).ConfigureAwait(false);
+            return true;
         }
     }
 }

@@ -21,6 +21,18 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>How many connections were made to cancel what another one asked, also those that are held back.</summary>
+    public int Cancels
+    {
+        get
+        {
+            lock (_wires)
+            {
+                return _wires.Count(static wire => wire.IsCancel);
+            }
+        }
+    }
+
     /// <summary>Holds back what goes to the database over the connections that are there now.</summary>
     public void HoldRequests() => ForAll(wire => wire.ToServer.Close());
 
@@ -105,6 +117,9 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     private sealed class Wire : IDisposable
     {
+        // Its length and its code, 80877102; a process and its key follow.
+        private static readonly byte[] CancelRequest = [0, 0, 0, 16, 0x04, 0xd2, 0x16, 0x2e];
+
         private readonly TcpClient _client;
         private readonly TcpClient _server;
 
@@ -126,6 +141,8 @@ internal sealed class TcpProxy : IAsyncDisposable
 
         public Gate ToClient { get; } = new();
 
+        public bool IsCancel { get; private set; }
+
         public void Dispose()
         {
             _client.Dispose();
@@ -139,6 +156,7 @@ internal sealed class TcpProxy : IAsyncDisposable
             {
                 for (var length = await from.ReadAsync(buffer); length > 0; length = await from.ReadAsync(buffer))
                 {
+                    IsCancel |= length == 16 && buffer.AsSpan(0, 8).SequenceEqual(CancelRequest);
                     for (var sent = 0; sent < length;)
                     {
                         var part = await gate.PassAsync(length - sent);
