@@ -71,7 +71,7 @@ public sealed record BookResource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? SellableFrom { get; init; }
 
-    /// <summary>Until when no copy leaves the shop, in UTC. It can be ordered before; its dispatch is refused <c>embargoed</c>. Without it, an <c>embargo_on</c> ends at 12:00 UTC of its day.</summary>
+    /// <summary>Until when no copy leaves the shop, in UTC. It can be ordered before; its dispatch is refused <c>embargoed</c>. Without it, the later of <c>embargo_on</c> and <c>on_sale_on</c> counts, at 12:00 UTC of the day.</summary>
     [JsonPropertyName("embargo_until")]
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -27,7 +27,7 @@ public static class FeedEventTypes
     /// <summary>Copies that an order waited for have come in, or became free, and are allocated to it: <c>lines</c> says which.</summary>
     public const string OrderAllocated = "order.allocated";
 
-    /// <summary>A date of a book has moved while orders wait for its copies: <c>order_ids</c> names up to 100 of them, and another event the next ones.</summary>
+    /// <summary>A date of a book has moved while orders wait for its copies, or for the end of its embargo: <c>order_ids</c> names up to 100 of them, and another event the next ones.</summary>
     public const string PreorderDateChanged = "preorder.date_changed";
 
     /// <summary>A confirmed order was authorized again, after its first payment could not be captured.</summary>

@@ -69,7 +69,7 @@ public sealed record SaveBookBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SellableFrom { get; init; }
 
-    /// <summary>Until when no copy leaves the shop, RFC 3339: from 2000 to 2099. It can be ordered before; its dispatch is refused <c>embargoed</c>. Default: 12:00 UTC of <c>embargo_on</c>, or no embargo.</summary>
+    /// <summary>Until when no copy leaves the shop, RFC 3339: from 2000 to 2099. It can be ordered before; its dispatch is refused <c>embargoed</c>. Default: 12:00 UTC of <c>embargo_on</c> or <c>on_sale_on</c>, the later one, or no embargo.</summary>
     [JsonPropertyName("embargo_until")]
     [StringLength(35, MinimumLength = 20)]
     [DataType("planned-time")]

@@ -29,7 +29,7 @@ public static class EventTypes
     /// <remarks><c>lines</c></remarks>
     public const string OrderAllocated = "order.allocated";
 
-    /// <summary>A date of a book has moved while orders wait for its copies: it names up to 100 of them, and another event the next ones.</summary>
+    /// <summary>A date of a book has moved while orders wait for its copies, or for the end of its embargo: it names up to 100 of them, and another event the next ones.</summary>
     /// <remarks><c>sellable_from</c>, <c>embargo_until</c>, <c>published_on</c>, each also as <c>previous_…</c>, and <c>order_ids</c></remarks>
     public const string PreorderDateChanged = "preorder.date_changed";
 

@@ -43,7 +43,7 @@ public sealed record Book
     /// <summary>From when on it can be ordered, in UTC; <see langword="null"/>, the default, for at once. An order or a cart's reservation before it is refused, see <see cref="PlaceOrderOutcome.NotSellableYet"/>.</summary>
     public DateTimeOffset? SellableFrom { get; init => field = value?.ToUniversalTime(); }
 
-    /// <summary>Until when no copy leaves the house, in UTC; <see langword="null"/>, the default, for 12:00 UTC of <see cref="BookDetails.EmbargoOn"/> if the trade has such a day, else for no embargo. It can be ordered before, and a dispatch is refused, see <see cref="MoveDeliveryOutcome.Embargoed"/>.</summary>
+    /// <summary>Until when no copy leaves the house, in UTC; <see langword="null"/>, the default, for 12:00 UTC of the trade's <see cref="BookDetails.EmbargoOn"/> or <see cref="BookDetails.OnSaleOn"/>, the later one, else for no embargo. It can be ordered before, and a dispatch is refused, see <see cref="MoveDeliveryOutcome.Embargoed"/>.</summary>
     public DateTimeOffset? EmbargoUntil { get; init => field = value?.ToUniversalTime(); }
 
     /// <summary>How many copies can be ordered beyond those on hand. Default 0: what is not there cannot be ordered. Range 0 to 1,000,000.</summary>
@@ -59,9 +59,11 @@ public sealed record Book
         init => StoredDetails = StoredDetails.Of(value);
     }
 
-    /// <summary>Until when no copy leaves the house: <see cref="EmbargoUntil"/>, or the first day of the trade's <see cref="BookDetails.EmbargoOn"/>.</summary>
-    /// <remarks>The trade names a day without a time zone: it has begun everywhere when it is noon in UTC.</remarks>
-    internal DateTimeOffset? EmbargoEnd => EmbargoUntil ?? (HasDetails && Details!.EmbargoOn is { } day ? new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero) : null);
+    /// <summary>Until when no copy leaves the house: <see cref="EmbargoUntil"/>, or the later of the trade's <see cref="BookDetails.EmbargoOn"/> and <see cref="BookDetails.OnSaleOn"/>.</summary>
+    internal DateTimeOffset? EmbargoEnd => EmbargoUntil ?? (HasDetails && Details!.LastEmbargo is { } day ? BeginOf(day) : null);
+
+    /// <summary>When a day of the trade has begun everywhere: it is named without a time zone, and the last one begins it at noon in UTC.</summary>
+    internal static DateTimeOffset BeginOf(DateOnly day) => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
 
     /// <summary>Whether there are <see cref="Details"/>, which are not read for it.</summary>
     internal bool HasDetails => StoredDetails is not null;

@@ -42,9 +42,10 @@ internal sealed class ApplyRecord(RecordChange change, DateTimeOffset now) : Ope
             records.Books.Put(book.Isbn, book);
             records.KeepWords(book, SearchWords.Of(book));
             BookEvents.AppendSaved(records, known, book, now);
+            DateChange.NoteIfMoved(records, known, book, now);
         }
 
-        records.Documents.Put(_id, SourceStamp.Documents.Write(_id.Id, change.Stamp with { Outcome = result.Outcome }, stored));
+        records.Documents.Put(_id, SourceStamp.Documents.Write(_id.Id, change.Stamp with { Outcome = result.Outcome, SellableFrom = result.SellableFrom }, stored));
         return result;
     }
 }

@@ -67,6 +67,13 @@ internal sealed class BookMapping(OnixImportOptions options, DateOnly today, boo
         return ((book with { Details = details }).KeepUnknown(known), null);
     }
 
+    /// <summary>Whether a record says from when on a book can be ordered, or that there is no such day.</summary>
+    public static bool TryGetSellableFrom(OnixProduct product, out DateTimeOffset? from)
+    {
+        from = MappedDates.PreorderEmbargoOf(product) is { } day ? Book.BeginOf(day) : null;
+        return BlocksOf(product).HasFlag(OnixBlocks.Publishing);
+    }
+
     private static OnixBlocks BlocksOf(OnixProduct product) => product.NotificationType switch
     {
         OnixNotificationTypes.BlockUpdate => product.Blocks,

@@ -14,6 +14,10 @@ internal static class MappedDates
             : known.FirstDay();
     }
 
+    /// <summary>Returns the first day on which orders are taken: that of the publisher, else of the market.</summary>
+    public static DateOnly? PreorderEmbargoOf(OnixProduct product) => DayOf(product.PublishingDates, OnixDateRoles.PreorderEmbargo)
+        ?? product.Supplies.Select(static supply => DayOf(supply.MarketDates, OnixDateRoles.PreorderEmbargo)).FirstOrDefault(static day => day is not null);
+
     /// <summary>Returns the day with a role; <see langword="null"/> where less than a day is known.</summary>
     public static DateOnly? DayOf(IReadOnlyList<OnixRoleDate>? dates, string role) => dates is not null && Find(dates, role) is { Day: not null } date ? date.FirstDay() : null;
 

@@ -28,18 +28,26 @@ internal sealed record RecordChange(Isbn Isbn, OnixProduct Product, SourceStamp 
         if (Product.NotificationType == OnixNotificationTypes.Delete)
         {
             var withdrawn = known is null ? null : BookMapping.Withdraw(known);
-            return withdrawn is null || withdrawn.Equals(known) ? new RecordResult(ImportOutcome.Unchanged) : new RecordResult(ImportOutcome.Deleted, withdrawn);
+            return new RecordResult(withdrawn is null || withdrawn.Equals(known) ? ImportOutcome.Unchanged : ImportOutcome.Deleted, withdrawn?.Equals(known) == true ? null : withdrawn) { SellableFrom = stored?.SellableFrom };
         }
 
         var (book, refusal) = Mapping.Map(Product, Isbn, known);
+        var from = stored?.SellableFrom;
+        if (book is not null && BookMapping.TryGetSellableFrom(Product, out var given))
+        {
+            // What the shop has set itself stays.
+            book = known is null || known.SellableFrom == from ? book with { SellableFrom = given } : book;
+            from = given;
+        }
+
         if (refusal is null && BookRules.Problem(book!) is { } problem)
         {
             refusal = ("invalid_book", problem);
         }
 
         return refusal is { } refused ? new RecordResult(ImportOutcome.Refused) { Code = refused.Code, Reason = refused.Reason }
-            : book!.Equals(known) ? new RecordResult(ImportOutcome.Unchanged)
-            : new RecordResult(known is null ? ImportOutcome.Added : ImportOutcome.Changed, book);
+            : book!.Equals(known) ? new RecordResult(ImportOutcome.Unchanged) { SellableFrom = from }
+            : new RecordResult(known is null ? ImportOutcome.Added : ImportOutcome.Changed, book) { SellableFrom = from };
     }
 }
 
@@ -53,6 +61,9 @@ internal sealed record RecordResult(ImportOutcome Outcome, Book? Book = null)
 
     /// <summary>Whether a later record of the same message has been applied.</summary>
     public bool IsOfSameMessage { get; init; }
+
+    /// <summary>From when on the feed lets the book be ordered.</summary>
+    public DateTimeOffset? SellableFrom { get; init; }
 
     public string Code { get; init; } = string.Empty;
 

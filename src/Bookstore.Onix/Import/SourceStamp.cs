@@ -24,6 +24,9 @@ internal sealed record SourceStamp : DocumentBody
     /// <summary>What the record did to the book.</summary>
     public ImportOutcome Outcome { get; set; }
 
+    /// <summary>The book's <see cref="Book.SellableFrom"/> as the feed has it. A shop that has changed it keeps its own.</summary>
+    public DateTimeOffset? SellableFrom { get; set; }
+
     public static DocumentKind<SourceStamp> Documents { get; } = new("onix-source", 1, static () => ImportJsonContext.Default.SourceStamp);
 
     /// <summary>The id follows from the ISBN, and sorts like it.</summary>

@@ -51,11 +51,15 @@ public sealed class EmbargoTests : IAsyncLifetime
         await _shop.ShouldHoldAsync();
     }
 
-    [Fact]
-    public async Task MoveAsync_dispatch_before_the_day_of_the_trade_is_refused()
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(null, 0)]
+    [InlineData(-3, 0)]
+    [InlineData(0, -3)]
+    public async Task MoveAsync_dispatch_before_the_day_of_the_trade_is_refused(int? embargo, int? sale)
     {
         var day = DateOnly.FromDateTime(_shop.Time.GetUtcNow().UtcDateTime).AddDays(1);
-        await SaveAsync(book => book with { Details = new BookDetails { EmbargoOn = day } });
+        await SaveAsync(book => book with { Details = new BookDetails { EmbargoOn = embargo is { } from ? day.AddDays(from) : null, OnSaleOn = sale is { } then ? day.AddDays(then) : null } });
         var delivery = await ScheduleAsync((await _shop.PlaceCapturedAsync(Book)).Id);
 
         var refused = await _shop.Deliveries.MoveAsync(delivery.Id, DeliveryStatus.Dispatched);

@@ -1,4 +1,5 @@
 using System.Text;
+using Bookstore.Payments.Simulated;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,6 +14,7 @@ internal sealed class ImportShop : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2027, 5, 1, 12, 0, 0, TimeSpan.Zero)));
+        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions()));
         var builder = services.AddBookstore(configure).AddOnix();
         if (store is null)
         {
@@ -58,6 +60,17 @@ internal sealed class ImportShop : IAsyncDisposable
     }
 
     public async Task<int> CountEventsAsync() => (await _provider.GetRequiredService<IEventFeed>().ReadPageAsync(new EventQuery { Limit = 1_000 })).Events.Count;
+
+    /// <summary>Orders a copy.</summary>
+    public async Task<Guid> OrderAsync(string isbn) => (await _provider.GetRequiredService<IOrderWorkflow>().PlaceAsync(
+        new PlaceOrderRequest { CustomerId = "ada", Lines = [new PlaceOrderLine(Isbn.Parse(isbn), 1)], Payment = new PaymentToken("tok_approved") })).Order!.Id;
+
+    /// <summary>Does the background work once and lists the events of a type.</summary>
+    public async Task<List<BookstoreEvent>> RunAsync(string type)
+    {
+        await _provider.GetRequiredService<IBookstoreMaintenance>().RunOnceAsync();
+        return [.. (await _provider.GetRequiredService<IEventFeed>().ReadPageAsync(new EventQuery { Limit = 1_000 })).Events.Where(happened => happened.Type == type)];
+    }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 }

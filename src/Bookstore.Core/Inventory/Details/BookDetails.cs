@@ -88,6 +88,9 @@ public sealed record BookDetails
     /// <summary>The first day on which it may be sold over the counter, as the trade has it.</summary>
     public DateOnly? OnSaleOn { get; init; }
 
+    /// <summary>The day before which no copy is given to a customer.</summary>
+    internal DateOnly? LastEmbargo => EmbargoOn > OnSaleOn ? EmbargoOn : OnSaleOn ?? EmbargoOn;
+
     /// <summary>The last day on which the supplier takes copies back.</summary>
     public DateOnly? LastReturnOn { get; init; }
 

@@ -16,18 +16,34 @@ internal sealed record DateChange : DocumentBody
     /// <summary>The last line of the queue that was named; <see langword="null"/> at the beginning.</summary>
     public Guid? After { get; set; }
 
+    /// <summary>Whether orders that have their copies are named as well, because they wait for the end of an embargo.</summary>
+    public bool NamesAllocated { get; set; }
+
+    /// <summary>The position in the book's movements up to which those were named; <see langword="null"/> at the beginning.</summary>
+    public long? Movement { get; set; }
+
+    /// <summary>Whether all that wait for copies are named.</summary>
+    public bool IsQueueDone { get; set; }
+
     public static DocumentKind<DateChange> Documents { get; } = new("date-change", 1, static () => DateChangeJsonContext.Default.DateChange);
 
-    /// <summary>Writes down that the orders which wait for a book are to be named, if a date of it has moved. The number of the book's last event makes the id a new one.</summary>
+    /// <summary>Writes down that the orders which wait for a book, or for the end of its embargo, are to be named, if a date of it has moved. The number of the book's last event makes the id a new one.</summary>
     public static void NoteIfMoved(WorkingSet records, Book? before, Book after, DateTimeOffset at)
     {
         var level = StockLedger.LevelOf(records, after.Isbn);
-        if (before is null || level.Waiting == 0 || !records.Events.IsEnabled || SaleDates.Of(before) == SaleDates.Of(after))
+        if (before is null || level.Reserved == 0 || !records.Events.IsEnabled)
         {
             return;
         }
 
-        var change = new DateChange { Isbn = after.Isbn.ToInt64(), Before = SaleDates.Of(before), Now = SaleDates.Of(after) };
+        var (old, now) = (SaleDates.Of(before), SaleDates.Of(after));
+        var waitForEmbargo = old.EmbargoUntil != now.EmbargoUntil && (old.EmbargoUntil > at || now.EmbargoUntil > at) && level.Reserved > level.Waiting;
+        if (old == now || (level.Waiting == 0 && !waitForEmbargo))
+        {
+            return;
+        }
+
+        var change = new DateChange { Isbn = after.Isbn.ToInt64(), Before = old, Now = now, NamesAllocated = waitForEmbargo, IsQueueDone = level.Waiting == 0 };
         records.InsertDocument(Documents.Write(DueAllocation.IdOf(after.Isbn, level.EventCount), change, null) with { DueAt = at });
     }
 }
@@ -41,7 +57,7 @@ internal sealed record SaleDates
 
     public string? PublishedOn { get; set; }
 
-    public static SaleDates Of(Book book) => new() { SellableFrom = book.SellableFrom, EmbargoUntil = book.EmbargoUntil, PublishedOn = book.PublishedOn?.ToString() };
+    public static SaleDates Of(Book book) => new() { SellableFrom = book.SellableFrom, EmbargoUntil = book.EmbargoEnd, PublishedOn = book.PublishedOn?.ToString() };
 }
 
 /// <summary>How the body is written and read, made at compile time.</summary>

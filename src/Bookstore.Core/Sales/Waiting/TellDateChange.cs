@@ -5,10 +5,10 @@ namespace Bookstore;
 /// <summary>Appends the event that names some of the orders which wait for a book whose date has moved, and notes how far it is. Two hosts that do the same append it once.</summary>
 /// <param name="document">The date change as it was read.</param>
 /// <param name="change">Its body.</param>
-/// <param name="waiting">The next lines of the queue.</param>
-/// <param name="isLast">Whether they are the last ones.</param>
+/// <param name="orders">The next orders.</param>
+/// <param name="next">The body from which it continues; <see langword="null"/> when they are the last ones.</param>
 /// <param name="now">When.</param>
-internal sealed class TellDateChange(DocumentRecord document, DateChange change, IReadOnlyList<DocumentRecord> waiting, bool isLast, DateTimeOffset now) : Operation<bool>
+internal sealed class TellDateChange(DocumentRecord document, DateChange change, IReadOnlyList<Guid> orders, DateChange? next, DateTimeOffset now) : Operation<bool>
 {
     private readonly Isbn _isbn = Isbn.FromStored(change.Isbn);
 
@@ -29,20 +29,20 @@ internal sealed class TellDateChange(DocumentRecord document, DateChange change,
             return false;
         }
 
-        if (waiting.Count > 0)
+        if (orders.Count > 0)
         {
-            BookEvents.AppendDateChanged(records, _isbn, change, [.. waiting.Select(static line => line.OwnerId!.Value)], now);
+            BookEvents.AppendDateChanged(records, _isbn, change, orders, now);
         }
 
-        if (isLast)
+        if (next is null)
         {
             records.Documents.Remove(document.Id);
         }
         else
         {
-            records.Documents.Put(document.Id, DateChange.Documents.Write(document.Id.Id, change with { After = waiting[^1].Id.Id }, current));
+            records.Documents.Put(document.Id, DateChange.Documents.Write(document.Id.Id, next, current));
         }
 
-        return waiting.Count > 0;
+        return orders.Count > 0;
     }
 }
