@@ -86,6 +86,9 @@ public sealed class BugTests(ITestOutputHelper output)
     [Fact]
     public void Pending_refunds_that_are_not_counted_are_found() => ShouldBeFound(static () => new PendingRefundsNotCounted());
 
+    [Fact]
+    public void Freed_copies_that_are_allocated_to_nobody_are_found() => ShouldBeFound(static () => new FreedCopiesForgotten(), "allocation_missing");
+
     [LongFact]
     public void A_locked_record_taken_for_a_locked_store_is_found() => ShouldBeFound(static () => new LockTakenForTheStore());
 

@@ -68,7 +68,7 @@ internal sealed class SaveBook(Book book, DateTimeOffset now, ExpectedVersion? e
             records.Books.Put(saved.Isbn, saved);
             records.KeepWords(saved, _words);
             BookEvents.AppendSaved(records, known, saved, now);
-            DateChange.NoteIfMoved(records, known, saved, now);
+            DateChange.NoteIfMoved(records, known, saved);
         }
 
         return new SaveBookResult

@@ -155,7 +155,7 @@ internal static class StockLedger
         records.AppendMovement(movement);
         if (level.IsAllocationDue)
         {
-            DueAllocation.Note(records, level, at);
+            DueAllocation.Note(records, level);
         }
 
         return movement;

@@ -42,7 +42,7 @@ internal sealed class ApplyRecord(RecordChange change, DateTimeOffset now) : Ope
             records.Books.Put(book.Isbn, book);
             records.KeepWords(book, SearchWords.Of(book));
             BookEvents.AppendSaved(records, known, book, now);
-            DateChange.NoteIfMoved(records, known, book, now);
+            DateChange.NoteIfMoved(records, known, book);
         }
 
         records.Documents.Put(_id, SourceStamp.Documents.Write(_id.Id, change.Stamp with { Outcome = result.Outcome, SellableFrom = result.SellableFrom }, stored));

@@ -35,7 +35,8 @@ internal sealed class Bookkeeping(Simulation simulation)
         var deliveries = store.CountDueDeliveriesAsync(DateTimeOffset.MaxValue, default).Result.Select(courier => (DateTimeOffset?)courier.DueSince);
         var carts = store.ListExpiredReservationsAsync(DateTimeOffset.MaxValue, 1, default).Result.Select(reservation => (DateTimeOffset?)reservation.ExpiresAt);
         var refunds = store.ListDueDocumentsAsync(RefundDocuments.Kind.Name, null, DateTimeOffset.MaxValue, null, 1, default).Result.Items.Select(refund => refund.DueAt);
-        return orders.Concat(deliveries).Concat(carts).Concat(refunds).Min();
+        var copies = new[] { DueAllocation.Documents.Name, DateChange.Documents.Name }.SelectMany(kind => store.ListDueDocumentsAsync(kind, null, DateTimeOffset.MaxValue, null, 1, default).Result.Items).Select(due => due.DueAt);
+        return orders.Concat(deliveries).Concat(carts).Concat(refunds).Concat(copies).Min();
     }
 
     /// <summary>Counts everything independently of the shop, once nothing moves any more.</summary>
@@ -103,10 +104,10 @@ internal sealed class Bookkeeping(Simulation simulation)
         var inCarts = simulation.Records.Reservations()
             .Where(reservation => reservation.Status == ReservationStatus.Held)
             .Sum(reservation => reservation.Lines.Where(line => line.Isbn == isbn).Sum(line => line.Quantity));
-        if (level.OnHand != stocked - gone || level.Reserved != promised + inCarts || level.Reserved > level.OnHand)
+        if (level.OnHand != stocked - gone || level.Reserved != promised + inCarts || level.Reserved > level.OnHand + level.BackorderLimit || level.IsAllocationDue)
         {
             simulation.Violate(
-                $"{isbn}: {stocked} stocked, {gone} gone, {promised} promised, {inCarts} in carts; the level says {level.OnHand} on hand, {level.Reserved} reserved");
+                $"{isbn}: {stocked} stocked, {gone} gone, {promised} promised, {inCarts} in carts; the level says {level.OnHand} on hand, {level.Reserved} reserved and {level.Waiting} waited for");
         }
     }
 

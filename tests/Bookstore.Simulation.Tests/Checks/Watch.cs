@@ -5,10 +5,13 @@ namespace Bookstore.Simulation;
 /// <summary>What has to hold at every single commit and at every movement of money.</summary>
 internal sealed class Watch(Simulation simulation)
 {
+    private readonly Queue _queue = new(simulation);
+
     /// <summary>Looks at what a host has just made durable.</summary>
     public void OnCommit(Host host, WorkingSet records)
     {
         CheckEvents(records);
+        _queue.OnCommit(records);
         simulation.Consumer.OnCommit();
         foreach (var entry in records.Orders.Touched)
         {
@@ -66,9 +69,9 @@ internal sealed class Watch(Simulation simulation)
 
         foreach (var entry in records.Stock.Touched)
         {
-            if (entry.Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand))
+            if (entry.Current is { } level && (level.Reserved < 0 || level.Reserved > level.OnHand + level.BackorderLimit || level.Reserved - level.Waiting > level.OnHand))
             {
-                simulation.Violate($"{level.Isbn} is oversold: {level.Reserved} reserved of {level.OnHand}");
+                simulation.Violate($"{level.Isbn} is oversold: {level.Reserved} reserved of {level.OnHand} and {level.BackorderLimit} on back-order, {level.Waiting} waited for");
             }
         }
     }
@@ -191,7 +194,7 @@ internal sealed class Watch(Simulation simulation)
         }
 
         var isLeasedToAnother = before.LeaseHolder is { } holder && holder != host.Id && before.DueAt > simulation.Clock.Now;
-        if (isLeasedToAnother && after.Order.Status == OrderStatus.Pending)
+        if (isLeasedToAnother && after.Order.Status == OrderStatus.Pending && !GetsCopiesAlone(before, after))
         {
             simulation.Violate($"order {id} is another host's, but {host} that was overtaken wrote to it");
         }
@@ -208,6 +211,11 @@ internal sealed class Watch(Simulation simulation)
 
     // A clerk may move any delivery; the work on its courier is for a host that has the courier.
     private static (Isbn Isbn, int Quantity, Money Price, Money Allocated) WhatWasOrdered(OrderLine line) => (line.Isbn, line.Quantity, line.UnitPrice, line.Allocated);
+
+    // Copies that come in go to orders in the same commit, whoever is at work on their payment.
+    private static bool GetsCopiesAlone(OrderRecord before, OrderRecord after) =>
+        after with { Order = after.Order with { Lines = before.Order.Lines, Version = before.Version, UpdatedAt = before.Order.UpdatedAt } } == before
+        && after.Order.Lines.Zip(before.Order.Lines).Any(static pair => pair.First.Waiting < pair.Second.Waiting);
 
     private void CheckDelivery(Host host, DeliveryRecord before, DeliveryRecord after)
     {

@@ -52,6 +52,8 @@ internal sealed class Host
         var tail = new EventTail(store, new EventSignal(isEnabled: true), simulation.Options.Events, time);
         Consumers = new ConsumerEngine(
             new ConsumerHost(ContextOf(OperationKind.EventHandling), commit, new EventFeed(store.ReadEventsAsync, tail), tail, NullLogger.Instance), [new SimulatedHandler(simulation, this)]);
+        Allocation = new AllocationWork(ContextOf(OperationKind.Allocation), commit, new WaitingQueue(store), NullLogger<AllocationWork>.Instance);
+        DateChanges = new DateChangeWork(ContextOf(OperationKind.Allocation), commit, new WaitingQueue(store), NullLogger<DateChangeWork>.Instance);
         Inventory = new InventoryService(store, commit, options, clock, held, new WaitingQueue(store));
         Deliveries = new DeliveryService(store, commit, Booking, Settlement, ids, clock, options, WithdrawnCopies.Of);
         Refunds = new RefundService(store, commit, ids, clock, NullLogger<RefundService>.Instance);
@@ -96,6 +98,10 @@ internal sealed class Host
     public CourierBooking Booking { get; }
 
     public Housekeeping Housekeeping { get; }
+
+    public AllocationWork Allocation { get; }
+
+    public DateChangeWork DateChanges { get; }
 
     public ConsumerEngine Consumers { get; }
 

@@ -104,7 +104,7 @@ internal sealed class Hosts(Simulation simulation)
 
     /// <summary>Begins one round of one kind of background work.</summary>
     public void BeginRound(Host host) => BeginRound(host, simulation.Chance.Pick(
-        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping, OperationKind.EventHandling));
+        OperationKind.Recovery, OperationKind.Recovery, OperationKind.Settlement, OperationKind.Settlement, OperationKind.CourierBooking, OperationKind.CourierBooking, OperationKind.Housekeeping, OperationKind.EventHandling, OperationKind.Allocation));
 
     /// <summary>Begins a round of courier calls on every host that is up.</summary>
     public void BeginCourierRounds()
@@ -124,6 +124,7 @@ internal sealed class Hosts(Simulation simulation)
             BeginRound(host, OperationKind.CourierBooking);
             BeginRound(host, OperationKind.Housekeeping);
             BeginRound(host, OperationKind.EventHandling);
+            BeginRound(host, OperationKind.Allocation);
         }
     }
 
@@ -148,6 +149,7 @@ internal sealed class Hosts(Simulation simulation)
                     OperationKind.Recovery => host.Recovery.RunOnceAsync(),
                     OperationKind.Settlement => SettleAsync(host),
                     OperationKind.CourierBooking => host.Booking.RunOnceAsync(),
+                    OperationKind.Allocation => AllocateAsync(host),
                     OperationKind.EventHandling => host.Consumers.RunOnceAsync(CancellationToken.None),
                     _ => host.Housekeeping.RunOnceAsync(),
                 });
@@ -163,6 +165,8 @@ internal sealed class Hosts(Simulation simulation)
     }
 
     private static async Task<int> SettleAsync(Host host) => await host.Settlement.RunOnceAsync() + await host.RefundSettlement.RunOnceAsync();
+
+    private static async Task<int> AllocateAsync(Host host) => await host.Allocation.RunOnceAsync(CancellationToken.None) + await host.DateChanges.RunOnceAsync(CancellationToken.None);
 
     // More than a lease, a cart's time or a key's retention, ahead or back, in whole looks.
     private TimeSpan Jump() => TimeSpan.FromSeconds(simulation.Chance.Pick(-1, 1) * simulation.Chance.Pick(12, 25, 1_000, 86_400, 176_400));

@@ -21,6 +21,7 @@ internal enum OperationKind
     ReleaseCart,
     ReceiveStock,
     AdjustStock,
+    ChangeTerms,
     ScheduleDelivery,
     Dispatch,
     Deliver,
@@ -36,4 +37,5 @@ internal enum OperationKind
     CourierBooking,
     Housekeeping,
     EventHandling,
+    Allocation,
 }

@@ -9,6 +9,7 @@ internal sealed class Workload(Simulation simulation)
     private readonly Attendant _attendant = new(simulation);
     private readonly int _aftermathPercent = simulation.Chance.Pick(10, 30, 70);
     private int _left = simulation.Chance.Between(12, 60);
+    private readonly Dictionary<Isbn, Book> _books = [];
     private int _made;
 
     public static Isbn[] Isbns { get; } = [Isbn.Parse("9780140449136"), Isbn.Parse("9780143127550"), Isbn.Parse("9780262033848")];
@@ -29,6 +30,7 @@ internal sealed class Workload(Simulation simulation)
             // Now and then the last book is free: orders of it alone need no payment.
             var price = isbn == Isbns[^1] && _chance.Percent(30) ? 0 : _chance.Between(5, 90);
             var book = new Book { Isbn = isbn, Title = "A book", Author = "Somebody", Price = new Money(price, "EUR") };
+            _books[isbn] = book = _chance.Percent(50) ? book : book with { BackorderLimit = _chance.Pick(1, 3, 10), EmbargoUntil = Embargo() };
             simulation.Calls.Add((host, host.Inventory.SaveBookAsync(book)));
             simulation.Settle();
             Begin(ChangeStock(isbn, _chance.Pick(2, 4, 9, 30), isReceipt: true), host);
@@ -191,6 +193,9 @@ internal sealed class Workload(Simulation simulation)
             case < 96 when carts.Length > 0:
                 Any(carts).Keep(host);
                 break;
+            case < 98:
+                Begin(new TermsWish(simulation, _books[_chance.Pick(Isbns)] with { BackorderLimit = _chance.Pick(0, 1, 3, 10), EmbargoUntil = Embargo() }), host);
+                break;
             default:
                 Begin(ChangeStock(_chance.Pick(Isbns), _chance.Between(1, 5), isReceipt: true), host);
                 break;
@@ -253,6 +258,8 @@ internal sealed class Workload(Simulation simulation)
         new(OrderAdjustment.Tax, new Money(_chance.Between(0, 700) / 100m, "EUR")),
         .. _chance.Percent(60) ? [new OrderAdjustment(OrderAdjustment.Discount, new Money(-_chance.Between(1, 300) / 100m, "EUR"))] : Array.Empty<OrderAdjustment>(),
     ];
+
+    private DateTimeOffset? Embargo() => _chance.Percent(60) ? null : simulation.Clock.Now.AddSeconds(_chance.Pick(5, 60, 3_600));
 
     private CartWish Hold() => new(simulation, new HoldStockRequest
     {

@@ -25,10 +25,13 @@ internal sealed record DateChange : DocumentBody
     /// <summary>Whether all that wait for copies are named.</summary>
     public bool IsQueueDone { get; set; }
 
+    /// <summary>Whether the embargo was not over, or is not, by the store's time.</summary>
+    public bool IsOfEmbargoAfter(DateTimeOffset time) => Before?.EmbargoUntil > time || Now?.EmbargoUntil > time;
+
     public static DocumentKind<DateChange> Documents { get; } = new("date-change", 1, static () => DateChangeJsonContext.Default.DateChange);
 
     /// <summary>Writes down that the orders which wait for a book, or for the end of its embargo, are to be named, if a date of it has moved. The number of the book's last event makes the id a new one.</summary>
-    public static void NoteIfMoved(WorkingSet records, Book? before, Book after, DateTimeOffset at)
+    public static void NoteIfMoved(WorkingSet records, Book? before, Book after)
     {
         var level = StockLedger.LevelOf(records, after.Isbn);
         if (before is null || level.Reserved == 0 || !records.Events.IsEnabled)
@@ -37,14 +40,14 @@ internal sealed record DateChange : DocumentBody
         }
 
         var (old, now) = (SaleDates.Of(before), SaleDates.Of(after));
-        var waitForEmbargo = old.EmbargoUntil != now.EmbargoUntil && (old.EmbargoUntil > at || now.EmbargoUntil > at) && level.Reserved > level.Waiting;
+        var waitForEmbargo = old.EmbargoUntil != now.EmbargoUntil && level.Reserved > level.Waiting;
         if (old == now || (level.Waiting == 0 && !waitForEmbargo))
         {
             return;
         }
 
         var change = new DateChange { Isbn = after.Isbn.ToInt64(), Before = old, Now = now, NamesAllocated = waitForEmbargo, IsQueueDone = level.Waiting == 0 };
-        records.InsertDocument(Documents.Write(DueAllocation.IdOf(after.Isbn, level.EventCount), change, null) with { DueAt = at });
+        records.InsertDocument(Documents.Write(DueAllocation.IdOf(after.Isbn, level.EventCount), change, null) with { DueAt = DueAllocation.AtOnce });
     }
 }
 

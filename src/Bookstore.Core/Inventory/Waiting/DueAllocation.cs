@@ -10,15 +10,18 @@ internal sealed record DueAllocation : DocumentBody
 {
     public long Isbn { get; set; }
 
+    /// <summary>When it is due: at once, by the time of any store. The clock of the host that wrote it may be ahead of that.</summary>
+    public static DateTimeOffset AtOnce => DateTimeOffset.UnixEpoch;
+
     public static DocumentKind<DueAllocation> Documents { get; } = new("due-allocation", 1, static () => DueAllocationJsonContext.Default.DueAllocation);
 
     /// <summary>Writes down that copies are to be allocated. The number of the book's last movement makes the id a new one.</summary>
-    public static void Note(WorkingSet records, StockLevel level, DateTimeOffset at)
+    public static void Note(WorkingSet records, StockLevel level)
     {
         var id = IdOf(level.Isbn, level.LastMovement);
         if (!records.Documents.IsKnown(Documents.IdOf(id)))
         {
-            records.InsertDocument(Documents.Write(id, new DueAllocation { Isbn = level.Isbn.ToInt64() }, null) with { DueAt = at });
+            records.InsertDocument(Documents.Write(id, new DueAllocation { Isbn = level.Isbn.ToInt64() }, null) with { DueAt = AtOnce });
         }
     }
 

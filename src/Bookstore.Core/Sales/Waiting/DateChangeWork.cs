@@ -29,7 +29,7 @@ internal sealed class DateChangeWork(WorkContext context, GroupCommit commit, Wa
         {
             try
             {
-                told += await TellAsync(document, cancellationToken).ConfigureAwait(false);
+                told += await TellAsync(document, now, cancellationToken).ConfigureAwait(false);
             }
             catch (BookstoreStoreException fault) when (fault.RecordId is not null)
             {
@@ -41,14 +41,14 @@ internal sealed class DateChangeWork(WorkContext context, GroupCommit commit, Wa
         return told;
     }
 
-    private async Task<int> TellAsync(DocumentRecord due, CancellationToken cancellationToken)
+    private async Task<int> TellAsync(DocumentRecord due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var told = 0;
         var document = due;
         for (var slice = 0; document is not null && slice < MostSlices; slice++)
         {
             var change = DateChange.Documents.Read(document);
-            var (orders, next) = change.IsQueueDone ? await NextAllocatedAsync(change, cancellationToken).ConfigureAwait(false) : await NextWaitingAsync(change, cancellationToken).ConfigureAwait(false);
+            var (orders, next) = change.IsQueueDone ? await NextAllocatedAsync(change, now, cancellationToken).ConfigureAwait(false) : await NextWaitingAsync(change, cancellationToken).ConfigureAwait(false);
             told += await commit.SubmitAsync(new TellDateChange(document, change, orders, next, context.Clock.Time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false) ? 1 : 0;
             document = next is null ? null : await context.Store.FindDocumentAsync(document.Id, cancellationToken).ConfigureAwait(false);
         }
@@ -67,8 +67,13 @@ internal sealed class DateChangeWork(WorkContext context, GroupCommit commit, Wa
     }
 
     // Who has copies of a book is in its movements: those that reserved them, back to the time when none were reserved.
-    private async Task<(IReadOnlyList<Guid> Orders, DateChange? Next)> NextAllocatedAsync(DateChange change, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Guid> Orders, DateChange? Next)> NextAllocatedAsync(DateChange change, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!change.IsOfEmbargoAfter(now))
+        {
+            return ([], null);
+        }
+
         var isbn = Isbn.FromStored(change.Isbn);
         var page = await context.Store.ListMovementsAsync(isbn, change.Movement, MaxOrders, cancellationToken).ConfigureAwait(false);
         var holders = new HashSet<Guid>();

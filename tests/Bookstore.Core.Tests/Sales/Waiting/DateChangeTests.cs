@@ -112,6 +112,20 @@ public sealed class DateChangeTests : IAsyncLifetime
         (await ToldAsync()).SelectMany(OrdersOf).ShouldBe(orders, ignoreOrder: true);
     }
 
+    // A host's clock can be days ahead of the store's time, by which work is due.
+    [Fact]
+    public async Task What_was_written_down_is_due_by_any_time()
+    {
+        await _shop.PlaceAsync(Isbn);
+        await SaveAsync(static book => book with { PublishedOn = new DateOnly(2027, 1, 2) });
+        await _shop.Workflow.CancelAsync(new CancelOrderRequest { OrderId = _first.Id });
+
+        foreach (var kind in new[] { DateChange.Documents.Name, DueAllocation.Documents.Name })
+        {
+            (await _shop.Store.ListDueDocumentsAsync(kind, null, _shop.Time.GetUtcNow().AddYears(-1), null, 10, default)).Items.ShouldHaveSingleItem();
+        }
+    }
+
     private static List<Guid> OrdersOf(JsonElement told) => [.. told.GetProperty("order_ids").EnumerateArray().Select(static id => id.GetGuid())];
 
     private async Task<List<JsonElement>> ToldAsync() => [.. (await FeedAssert.ReadAllAsync(_shop.Store))
