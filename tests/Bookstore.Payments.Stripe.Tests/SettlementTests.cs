@@ -100,4 +100,25 @@ public sealed class SettlementTests
 
         (await shop.RefundAsync(order, refund, 4m)).ShouldBe(RefundResult.Refused("refund_id_reused"));
     }
+
+    [Fact]
+    public async Task A_copys_worth_that_stripe_cannot_count_is_refused_and_the_amount_below_it_is_given_back()
+    {
+        await using var shop = await StripeShop.OpenAsync();
+        var order = shop.NewOrder();
+        var total = new Money(10m, "KWD");
+        await shop.AuthorizeAsync(order, amount: total);
+        await shop.CaptureAsync(order, amount: total);
+
+        (await GiveBackAsync(3.333m)).ShouldBe(RefundResult.Refused("invalid_amount"));
+        (await shop.FindAsync(order))!.Refunded.ShouldBeNull();
+        (await GiveBackAsync(3.33m)).ShouldBe(RefundResult.Refunded);
+        (await shop.FindAsync(order))!.Refunded.ShouldBe(new Money(3.33m, "KWD"));
+
+        ValueTask<RefundResult> GiveBackAsync(decimal amount)
+        {
+            var refund = shop.NewOrder();
+            return shop.Gateway.RefundAsync(new RefundRequest(order, refund, null, new Money(amount, "KWD"), "requested_by_customer", $"{refund:N}"), CancellationToken.None);
+        }
+    }
 }

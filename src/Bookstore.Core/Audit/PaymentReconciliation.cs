@@ -97,7 +97,7 @@ internal static class PaymentReconciliation
     }
 
     private static AuditFinding? DisputeProblem(Order order, GatewayPayment? payment) =>
-        payment?.Dispute is { } told && RefundSums.IsCaptured(order.PaymentStatus) && (order.Dispute?.Status != told.Status || !string.Equals(order.Dispute.Id, GuardedGateway.TransactionIdOf(told.Id), StringComparison.Ordinal))
+        payment?.Dispute is { } told && (RefundSums.IsCaptured(order.PaymentStatus) || order is { Status: OrderStatus.Created, PaymentStatus: PaymentStatus.Authorized }) && (order.Dispute?.Status != told.Status || !string.Equals(order.Dispute.Id, GuardedGateway.TransactionIdOf(told.Id), StringComparison.Ordinal))
             ? Finding("dispute_not_recorded", order.Id, $"The gateway has a dispute that is {told.Status}; {order.Dispute?.Status.ToString() ?? "none"} is on record. RefreshPaymentAsync records it.")
             : null;
 

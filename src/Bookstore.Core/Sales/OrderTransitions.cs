@@ -20,7 +20,7 @@ internal static class OrderTransitions
         OrderTrigger.GiveUpAgain => GiveUpAgain(state),
         OrderTrigger.AuthorizationExpiring => IsConfirmedAndHeld(state) ? new(state, StockEffect.None, EventTypes.PaymentAuthorizationExpiring) : null,
         OrderTrigger.AuthorizationExpired => IsConfirmedAndHeld(state) ? new(state with { Payment = PaymentStatus.CaptureFailed }, StockEffect.None, EventTypes.PaymentCaptureFailed) : null,
-        OrderTrigger.Disputed => IsCaptured(state) ? new(state, StockEffect.None, EventTypes.PaymentDisputed) : null,
+        OrderTrigger.Disputed => IsCaptured(state) || IsConfirmedAndMayBeTaken(state) ? new(state, StockEffect.None, EventTypes.PaymentDisputed) : null,
         OrderTrigger.RequireAction => RequireAction(state),
         OrderTrigger.Decline => Decline(state),
         OrderTrigger.GiveUp => GiveUp(state),
@@ -274,6 +274,9 @@ internal static class OrderTransitions
     private static bool IsHeld(OrderState state) => state is { Payment: PaymentStatus.Authorized, PendingAction: null };
 
     private static bool IsConfirmedAndHeld(OrderState state) => state.Status == OrderStatus.Created && IsHeld(state);
+
+    // The gateway may have taken the amount already: by hand, or by a capture whose answer is not on record yet.
+    private static bool IsConfirmedAndMayBeTaken(OrderState state) => state is { Status: OrderStatus.Created, Payment: PaymentStatus.Authorized };
 
     private static bool IsCaptured(OrderState state) => RefundSums.IsCaptured(state.Payment);
 

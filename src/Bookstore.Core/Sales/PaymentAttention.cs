@@ -17,10 +17,12 @@ internal static class PaymentAttention
             return order;
         }
 
-        OrderAttention? attention = ReasonOf(trigger) is { } reason ? new OrderAttention(reason, code, now) : null;
+        // A dispute is the bank's to decide, whatever becomes of the shop's own calls.
+        var needed = ReasonOf(trigger);
+        var attention = needed is { } reason ? new OrderAttention(reason, code, now) : order.Order.Attention is { Reason: AttentionReason.Disputed } disputed ? disputed : null;
 
         // Why an order was rejected is the first answer to its request, and stays.
-        var failureCode = attention is null || order.Order.Status == OrderStatus.Rejected ? order.Order.PaymentFailureCode : code;
+        var failureCode = needed is null || order.Order.Status == OrderStatus.Rejected ? order.Order.PaymentFailureCode : code;
         return attention is null && order.Order.Attention is null
             ? order
             : order with { Order = order.Order with { Attention = attention, PaymentFailureCode = failureCode } };

@@ -54,7 +54,10 @@ public interface IOrderWorkflow
     Task<CapturePaymentResult> CapturePaymentAsync(CapturePaymentRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Asks the gateway about an order's payment now, and records what the shop does not know yet: how a pending payment went (as <see cref="ResumeAsync"/> does), and a dispute (<see cref="Order.Dispute"/>).</summary>
-    /// <remarks>What is on record already changes nothing, so that a notification of a payment service can be followed by this call however often it comes.</remarks>
+    /// <remarks>
+    /// What is on record already changes nothing, so that a notification of a payment service can be followed by this call however often it comes. A capture, void or refund whose answer was lost is
+    /// made again by the next round of the background work, and not when its pause of up to an hour is over.
+    /// </remarks>
     /// <param name="orderId">The order.</param>
     /// <param name="cancellationToken">Gives up before a write was gathered.</param>
     /// <returns>The order as it is now, and whether anything changed.</returns>

@@ -187,6 +187,11 @@ internal sealed class OrderWorkflow(
 
         try
         {
+            if (known is { PendingAction: not null, Attempts: > 0 } || known.Order.RefundPending.MinorUnits > 0)
+            {
+                await commit.SubmitAsync(new HastenPayment(known, await clock.NowAsync(cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            }
+
             var found = await progress.FindAsync(known).ConfigureAwait(false);
             return found.Payment?.Dispute is { } dispute
                 ? await RecordDisputeAsync(known, dispute).ConfigureAwait(false)

@@ -42,11 +42,11 @@ internal sealed class RecordDispute(OrderRecord order, GatewayDispute told, Mome
         return new OrderUpdate(next, IsChanged: true);
     }
 
-    // What a refund needs of a person stays with the refund, and is the order's again once the dispute is dealt with.
+    // What a refund needs of a person stays with the refund, and is the order's again once the dispute is dealt with. What is disputed was taken, so its authorization does not end any more.
     private static OrderAttention? AttentionOf(WorkingSet records, Order order, OrderDispute dispute)
     {
         var refunds = RefundDocuments.Of(records, order.Id);
-        var isOther = order.Attention is { Reason: not AttentionReason.Disputed } && !refunds.Exists(static refund => refund.Refund.Attention is not null);
+        var isOther = order.Attention is { Reason: not (AttentionReason.Disputed or AttentionReason.AuthorizationExpiring) } && !refunds.Exists(static refund => refund.Refund.Attention is not null);
         return isOther ? order.Attention
             : dispute.Status == DisputeStatus.Won ? RefundRules.AttentionOfRefunds(order, refunds)
             : new OrderAttention(AttentionReason.Disputed, dispute.Reason, dispute.Since);

@@ -1,4 +1,5 @@
 using System.Text;
+using Bookstore.Support;
 using Bookstore.Testing;
 using Shouldly;
 using Xunit;
@@ -114,6 +115,43 @@ public sealed class DisputeTests
         var seen = await shop.Workflow.MarkPaymentDoneAsync(new MarkPaymentDoneRequest { OrderId = order.Id, Attention = AttentionReason.Disputed, Reference = "answered" });
 
         seen.Order!.Attention!.Reason.ShouldBe(AttentionReason.RefundRefused);
+    }
+
+    [Fact]
+    public async Task A_dispute_of_an_amount_that_was_taken_at_the_gateway_by_hand_is_recorded_before_the_shop_knows_of_the_capture()
+    {
+        await using var shop = await TestShop.OpenAsync(static options => options.CapturePolicy = CapturePolicy.Manual);
+        var order = (await shop.PlaceAsync(TestShop.Martian, card: TestCards.Disputed)).Order!;
+        await shop.Gateway.CaptureAsync(order.Id, order.Total, default);
+        shop.Time.Advance(TimeSpan.FromSeconds(1));
+        (await shop.Audit.ReconcileAsync(AtOnce)).Findings.ShouldHaveSingleItem().Code.ShouldBe("dispute_not_recorded");
+
+        var refreshed = (await shop.Workflow.RefreshPaymentAsync(order.Id)).Order!;
+
+        (refreshed.PaymentStatus, refreshed.Dispute!.Status, refreshed.Attention!.Reason).ShouldBe((PaymentStatus.Authorized, DisputeStatus.Open, AttentionReason.Disputed));
+        (await shop.Audit.ReconcileAsync(AtOnce)).Findings.ShouldBeEmpty();
+        var captured = (await shop.Workflow.CapturePaymentAsync(new CapturePaymentRequest { OrderId = order.Id })).Order!;
+        (captured.PaymentStatus, captured.Attention!.Reason).ShouldBe((PaymentStatus.Captured, AttentionReason.Disputed), "the bank has not decided");
+        (await shop.Events.ReadPageAsync(new EventQuery { Types = ["payment.disputed"] })).Events.ShouldHaveSingleItem();
+        await shop.ShouldHoldAsync();
+    }
+
+    [Theory]
+    [InlineData(5.00)]
+    [InlineData(12.99)]
+    public async Task A_dispute_of_what_was_given_back_is_recorded_beside_the_refund(double refunded)
+    {
+        await using var shop = await TestShop.OpenAsync();
+        var order = await DisputedAsync(shop);
+        await shop.Refunds.CreateAsync(new CreateRefundRequest { OrderId = order.Id, Amount = (decimal)refunded, Reason = "goodwill" });
+        await shop.Settlement.RunOnceAsync();
+        var status = (await shop.OrderAsync(order.Id)).PaymentStatus;
+
+        var disputed = (await shop.Workflow.RefreshPaymentAsync(order.Id)).Order!;
+
+        (disputed.PaymentStatus, disputed.Dispute!.Status, disputed.Attention!.Reason).ShouldBe((status, DisputeStatus.Open, AttentionReason.Disputed));
+        disputed.Refunded.Amount.ShouldBe((decimal)refunded);
+        await shop.ShouldHoldAsync();
     }
 
     private static async Task<Order> DisputedAsync(TestShop shop)

@@ -53,6 +53,19 @@ internal sealed class RefundActions(Ledger ledger)
 
     public JsonObject Retrieve(string id) => ledger.Shapes.Refund(ledger.AllRefunds.Find(refund => refund.Id == id) ?? throw StripeFailure.Missing("refund", id, "id"));
 
+    public int Complete(string intentId)
+    {
+        var completed = 0;
+        foreach (var refund in ledger.AllRefunds.Where(refund => refund.Charge.Intent.Id == intentId && refund.Status == "pending"))
+        {
+            refund.Status = "succeeded";
+            ledger.Publish("refund.updated", ledger.Shapes.Refund(refund));
+            completed++;
+        }
+
+        return completed;
+    }
+
     public int Fail(string intentId)
     {
         var failed = 0;

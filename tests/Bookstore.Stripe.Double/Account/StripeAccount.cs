@@ -76,6 +76,9 @@ public sealed class StripeAccount
     /// <summary>Lets the refunds of a PaymentIntent fail that had succeeded so far, as a closed card does it days later.</summary>
     public void FailRefunds(string intentId) => Do(ledger => ledger.Refunds.Fail(intentId));
 
+    /// <summary>Lets the refunds of a payment succeed that are pending.</summary>
+    public void CompleteRefunds(string intentId) => Do(ledger => ledger.Refunds.Complete(intentId));
+
     /// <summary>Has the customer dispute a payment.</summary>
     public void Dispute(string intentId) => Do(ledger => ledger.Intents.Dispute(intentId));
 
