@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
 
 namespace Bookstore.Diagnostics;
 
@@ -8,7 +7,6 @@ namespace Bookstore.Diagnostics;
 internal sealed class ShopMeter
 {
     private const string ShopTag = "shop";
-    private const int MaxTags = 4;
 
     // Of a process whose services have no factory: its shops share the instruments.
     private static readonly ConcurrentDictionary<string, Meter> Shared = new(StringComparer.Ordinal);
@@ -31,48 +29,39 @@ internal sealed class ShopMeter
     public void Add<T>(Counter<T> counter, T amount, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
         where T : struct
     {
-        Tags all = default;
-        counter.TryAdd(amount, WithShop(tags, all));
+        counter.TryAdd(amount, WithShop(tags, [default, default, default]));
     }
 
     public void Add<T>(UpDownCounter<T> counter, T amount, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
         where T : struct
     {
-        Tags all = default;
-        counter.TryAdd(amount, WithShop(tags, all));
+        counter.TryAdd(amount, WithShop(tags, [default, default, default]));
     }
 
     public void Record<T>(Histogram<T> histogram, T value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
         where T : struct
     {
-        Tags all = default;
-        histogram.TryRecord(value, WithShop(tags, all));
+        histogram.TryRecord(value, WithShop(tags, [default, default, default]));
     }
 
     public void Record<T>(Gauge<T> gauge, T value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
         where T : struct
     {
-        Tags all = default;
-        gauge.TryRecord(value, WithShop(tags, all));
+        gauge.TryRecord(value, WithShop(tags, [default, default, default]));
     }
 
     private static MeterOptions OptionsOf(string name) => new(name) { Version = InstrumentationVersion.Current };
 
-    private ReadOnlySpan<KeyValuePair<string, object?>> WithShop(ReadOnlySpan<KeyValuePair<string, object?>> tags, Span<KeyValuePair<string, object?>> all)
+    // The room is on the stack: two tags of a measurement, and the shop's.
+    private ReadOnlySpan<KeyValuePair<string, object?>> WithShop(ReadOnlySpan<KeyValuePair<string, object?>> tags, Span<KeyValuePair<string, object?>> room)
     {
         if (_shop is null)
         {
             return tags;
         }
 
-        tags.CopyTo(all);
-        all[tags.Length] = new KeyValuePair<string, object?>(ShopTag, _shop);
-        return all[..(tags.Length + 1)];
-    }
-
-    [InlineArray(MaxTags)]
-    private struct Tags
-    {
-        private KeyValuePair<string, object?> _first;
+        tags.CopyTo(room);
+        room[tags.Length] = new KeyValuePair<string, object?>(ShopTag, _shop);
+        return room[..(tags.Length + 1)];
     }
 }
