@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -12,6 +12,7 @@ namespace Bookstore;
 internal sealed class Fingerprint
 {
     private const int InitialSize = 512;
+    private const int VersionSize = 16;
 
     // A sign, 19 digits and the end.
     private const int MaxNumberLength = 21;
@@ -56,9 +57,10 @@ internal sealed class Fingerprint
     public string ComputeVersion()
     {
         var parts = _utf8.AsSpan(0, _length);
-        Span<ulong> hashes = [XxHash64.Hash(parts, seed: 0), XxHash64.Hash(parts, seed: 1)];
+        Span<byte> hash = stackalloc byte[VersionSize];
+        XxHash128.Hash(parts, hash);
         Release();
-        return new Guid(MemoryMarshal.AsBytes(hashes)).ToString("N");
+        return Convert.ToHexStringLower(hash);
     }
 
     private void AddNumber(long number, byte end)
