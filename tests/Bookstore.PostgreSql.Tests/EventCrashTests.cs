@@ -2,7 +2,6 @@ using Bookstore.Support;
 using Bookstore.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
-using Xunit;
 
 namespace Bookstore.PostgreSql;
 

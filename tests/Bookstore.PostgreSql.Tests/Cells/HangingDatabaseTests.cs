@@ -66,7 +66,7 @@ public sealed class HangingDatabaseTests : IAsyncLifetime
     {
         await Task.WhenAll(Ask());
         _proxy.HoldAll();
-        await Task.WhenAll(Ask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Should.ThrowAsync<BookstoreException>(() => Task.WhenAll(Ask()));
         _proxy.LetGo();
 
         for (var waited = Stopwatch.StartNew(); ;)
