@@ -18,9 +18,16 @@ public sealed partial class EventsPageTests
     // The resource of the types of a group.
     private static readonly Dictionary<string, string> Resources = new(StringComparer.Ordinal)
     {
-        ["order"] = "orders/{order_id}", ["payment"] = "orders/{order_id}", ["refund"] = "orders/{order_id}", ["return"] = "orders/{order_id}", ["delivery"] = "orders/{order_id}",
-        ["stock"] = "books/{isbn}", ["book"] = "books/{isbn}", ["preorder"] = "books/{isbn}",
-        ["webhook"] = "webhooks/{webhook_id}", ["audit"] = "audits/{audit_id}",
+        ["order"] = "orders/{order_id}",
+        ["payment"] = "orders/{order_id}",
+        ["refund"] = "orders/{order_id}",
+        ["return"] = "orders/{order_id}",
+        ["delivery"] = "orders/{order_id}",
+        ["stock"] = "books/{isbn}",
+        ["book"] = "books/{isbn}",
+        ["preorder"] = "books/{isbn}",
+        ["webhook"] = "webhooks/{webhook_id}",
+        ["audit"] = "audits/{audit_id}",
     };
 
     // What the members of the data say, in the order of the page: the resource whose events have them, and the meaning.
