@@ -28,13 +28,13 @@ public sealed class HangingDatabaseTests : IAsyncLifetime
         var server = new NpgsqlConnectionStringBuilder(options.ConnectionString);
         _proxy = new TcpProxy(server.Host!.Split(':') is [_, var number] ? int.Parse(number) : server.Port);
         (server.Host, server.Port, server.SslMode, server.Timeout) = ("127.0.0.1", _proxy.Port, SslMode.Disable, 60);
-        var services = new ServiceCollection();
-        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions()));
-        services.AddBookstore().UsePostgreSql(store => (store.ConnectionString, store.Schema, store.CommandTimeout, store.ReadTimeout) =
-            (server.ConnectionString, _schema, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
-        _shop = services.BuildServiceProvider();
-        await Inventory.SaveBookAsync(Records.Book(Records.Isbn(1)));
-        await Inventory.ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(1), Quantity = 1_000, Reason = "opening" });
+        await using (var opening = NewShop(store => (store.ConnectionString, store.Schema) = (options.ConnectionString, _schema)))
+        {
+            await opening.GetRequiredService<IInventoryService>().SaveBookAsync(Records.Book(Records.Isbn(1)));
+            await opening.GetRequiredService<IInventoryService>().ReceiveStockAsync(new StockChange { Isbn = Records.Isbn(1), Quantity = 1_000, Reason = "opening" });
+        }
+
+        _shop = NewShop(store => (store.ConnectionString, store.Schema, store.CommandTimeout, store.ReadTimeout) = (server.ConnectionString, _schema, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3)));
     }
 
     public async Task DisposeAsync()
@@ -92,4 +92,12 @@ public sealed class HangingDatabaseTests : IAsyncLifetime
     ];
 
     private static PlaceOrderRequest Order() => new() { CustomerId = "customer", Lines = [new PlaceOrderLine(Records.Isbn(1), 1)], Payment = new PaymentToken("tok_approved") };
+
+    private static ServiceProvider NewShop(Action<PostgreSqlStoreOptions> store)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IPaymentGateway>(new SimulatedPaymentGateway(new SimulatedPaymentGatewayOptions()));
+        services.AddBookstore().UsePostgreSql(store);
+        return services.BuildServiceProvider();
+    }
 }

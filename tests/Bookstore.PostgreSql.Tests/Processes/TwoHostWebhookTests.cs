@@ -69,7 +69,7 @@ public sealed class TwoHostWebhookTests : IAsyncLifetime
         await using var provider = services.BuildServiceProvider();
         for (var i = 0; i < Endpoints; i++)
         {
-            var created = await provider.GetRequiredService<IWebhookService>().CreateAsync(new WebhookSettings { Url = new Uri(_receiver.Address, $"/{i}").ToString() });
+            var created = await provider.GetRequiredService<IWebhookService>().CreateAsync(new WebhookSettings { Url = new Uri(_receiver.Address, $"/{i}").ToString(), Types = ["book.*", "stock.*"] });
             created.Outcome.ShouldBe(WebhookOutcome.Done, created.Problem);
         }
     }
