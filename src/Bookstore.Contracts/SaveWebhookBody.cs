@@ -36,7 +36,7 @@ public sealed record ReplayWebhookBody
     /// <summary>The time since when it gets events again, RFC 3339, such as <c>2026-11-22T10:30:00Z</c>.</summary>
     [JsonPropertyName("since")]
     [StringLength(35, MinimumLength = 20)]
-    [DataType("date-time")]
+    [DataType("instant")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Since { get; init; }
 }

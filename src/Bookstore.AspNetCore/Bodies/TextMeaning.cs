@@ -14,7 +14,7 @@ internal sealed class TextMeaning
         ["currency"] = new("must be the code of a currency in use (ISO 4217), such as EUR or USD", static text => Money.IsCurrency(text.ToString())),
         ["isbn"] = new("must be an ISBN or another EAN-13", static text => Isbn.TryParseArticle(text, out _)),
         ["publication-date"] = new("must be a date such as 2011-09-27, 2011-09 or 2011", static text => PublicationDate.TryParse(text, out _)),
-        ["date-time"] = new(Rfc3339.Hint, static text => Rfc3339.TryParse(text.ToString(), out _)),
+        ["instant"] = new(Rfc3339.Hint, static text => Rfc3339.TryParse(text.ToString(), out _)),
         ["planned-time"] = new($"{Rfc3339.Hint}, from {FirstYear} to {LastYear}", static text => Rfc3339.TryParse(text.ToString(), out var time) && time.Year is >= FirstYear and <= LastYear),
         ["country"] = new("must be two capital letters (ISO 3166-1 alpha-2), such as DE", static text => PostalAddress.IsCountry(text.ToString())),
         ["web-address"] = new("must be an absolute address that begins with http:// or https://", IsWebAddress),
